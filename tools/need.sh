@@ -1,0 +1,56 @@
+#!/bin/sh
+# need.sh postgresql|chromium|java: installs Debian's packages for one group of tests, where the programs are missing.
+set -eu
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have_postgresql() {
+    have initdb && return
+    for program in /usr/lib/postgresql/*/bin/initdb; do
+        [ -x "$program" ] && return
+    done
+    return 1
+}
+
+case ${1-} in
+postgresql)
+    have_postgresql && exit
+    packages=postgresql
+    otherwise="install PostgreSQL so that initdb is on the PATH"
+    ;;
+chromium)
+    if [ -n "${VESTIBULE_CHROMIUM-}" ]; then
+        have "$VESTIBULE_CHROMIUM" && exit
+        fail "VESTIBULE_CHROMIUM names '$VESTIBULE_CHROMIUM', which is no program."
+    fi
+    [ -x /usr/bin/chromium ] && exit
+    packages=chromium
+    otherwise="set VESTIBULE_CHROMIUM to the path of a Chromium or Chrome"
+    ;;
+java)
+    # macOS has a java that only tells you to install one: ask it for its version.
+    have mvn && java -version >/dev/null 2>&1 && exit
+    packages="default-jre-headless maven"
+    otherwise="install Java 17 or newer and Maven so that java and mvn are on the PATH"
+    ;;
+*) fail "usage: need.sh postgresql|chromium|java" ;;
+esac
+
+have apt-get || fail "The $1 tests need programs that are missing here: $otherwise."
+if [ "$(id -u)" = 0 ]; then
+    root=env
+elif have sudo; then
+    root="sudo env"
+else
+    fail "The $1 tests need Debian's $packages: install them as root, or $otherwise."
+fi
+echo "Installing Debian's $packages ..."
+$root apt-get update -qq
+# The list of packages is meant to be split.
+# shellcheck disable=SC2086
+$root DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $packages </dev/null >/dev/null
