@@ -53,9 +53,9 @@ lock:
 
 # One after the other, so that `make -j` never runs two installers in one environment.
 .venv/.runtime: requirements.lock $(PACKAGES) tools/setup.sh
-	PYTHON="$(PYTHON)" tools/setup.sh requirements.lock
+	@PYTHON="$(PYTHON)" tools/setup.sh
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
-	PYTHON="$(PYTHON)" tools/setup.sh requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@

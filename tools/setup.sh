@@ -1,9 +1,8 @@
 #!/bin/sh
-# setup.sh LOCK: makes .venv where there is none, installs the pins of LOCK with their hashes, then our own packages from the tree.
+# Makes .venv where there is none, installs the run-time pins with their hashes, then our own packages from the tree.
 # PYTHON names the interpreter. Every way to fail that a newcomer meets ends in one sentence.
 set -eu
 cd "$(dirname "$0")/.."
-lock=$1
 python=${PYTHON:-python3}
 
 fail() {
@@ -11,7 +10,7 @@ fail() {
     exit 1
 }
 
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+if ! .venv/bin/python -c '' 2>/dev/null; then
     command -v "$python" >/dev/null 2>&1 ||
         fail "Vestibule needs Python 3.11 or newer, and '$python' is not on the PATH: install it, or name one with make PYTHON=..."
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -21,8 +20,10 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         fail "'$python' cannot make a virtual environment: install its venv module (Debian, Ubuntu: apt-get install python3-venv)."
     "$python" -m venv --clear .venv
 fi
+# An environment made by another tool may come without pip.
+.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
-# hatchling and editables are in every lock: without isolation nothing unpinned is fetched to build our own packages.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+# The lock holds what builds our own packages too: without isolation nothing unpinned is fetched for it.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --editable . --editable connectors/sdk --editable connectors/oidc --editable connectors/keycloak
