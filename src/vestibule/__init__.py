@@ -1,0 +1,1 @@
+"""Vestibule: the entrance hall of an application. One login, every identity provider."""

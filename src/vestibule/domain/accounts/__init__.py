@@ -1,0 +1,1 @@
+"""Accounts, the identities linked to them, and their sessions."""

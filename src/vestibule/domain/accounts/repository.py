@@ -1,0 +1,80 @@
+"""What the rules ask of the database about accounts, links and sessions."""
+
+from typing import Protocol
+
+from vestibule.domain.accounts.model import Account, Link
+from vestibule.domain.accounts.session import Session
+
+
+class Accounts(Protocol):
+    """Stored accounts."""
+
+    async def get(self, account_id: str) -> Account | None:
+        """The account with that id."""
+        ...
+
+    async def with_email_key(self, email_key: str) -> tuple[Account, ...]:
+        """All accounts that have proven that canonical address."""
+        ...
+
+    async def with_email(self, email: str) -> bool:
+        """Whether any account shows that address (compared in ASCII lower case), proven or not."""
+        ...
+
+    async def add(self, account: Account) -> None:
+        """Keep a new account."""
+        ...
+
+
+class Links(Protocol):
+    """Stored ties between identities and accounts."""
+
+    async def find(self, *, connection_id: str, issuer: str, subject: str) -> tuple[Link, Account] | None:
+        """The link of exactly that identity, with its account."""
+        ...
+
+    async def of_account(self, account_id: str) -> tuple[Link, ...]:
+        """All links of an account, oldest first."""
+        ...
+
+    async def add(self, link: Link) -> None:
+        """Keep a new link. Raises AlreadyExists when the identity is linked already."""
+        ...
+
+    async def used(self, link_id: str, *, at_s: int, email: str | None) -> None:
+        """Note a login through the link."""
+        ...
+
+
+class Sessions(Protocol):
+    """Stored sessions."""
+
+    async def get(self, token_hash: bytes) -> tuple[Session, Account] | None:
+        """The session with that token hash and its account, live or not."""
+        ...
+
+    async def by_id(self, session_id: str) -> Session | None:
+        """The session with that id."""
+        ...
+
+    async def of_account(self, account_id: str, *, now_s: int) -> tuple[Session, ...]:
+        """The account's live sessions, newest first."""
+        ...
+
+    async def add(self, session: Session) -> None:
+        """Keep a new session."""
+        ...
+
+    async def seen(self, session_id: str, *, at_s: int, idle_expires_at_s: int) -> None:
+        """Move the idle end of a session that is not revoked."""
+        ...
+
+    async def revoke(self, session_id: str, *, at_s: int) -> bool:
+        """End a session, on every replica within a second. False when it had ended before."""
+        ...
+
+    async def of_upstream(
+        self, *, connection_id: str, issuer: str, subject: str | None, upstream_session_id: str | None, now_s: int
+    ) -> tuple[Session, ...]:
+        """Live sessions that rest on that identity, that provider session, or (both given) on both."""
+        ...

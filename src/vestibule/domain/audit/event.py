@@ -1,0 +1,44 @@
+"""Audit events: who did what, when, and how it ended. Append-only."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Action(StrEnum):
+    """What is audited."""
+
+    LOGIN = "login"
+    LOGIN_REFUSED = "login_refused"
+    LOGOUT = "logout"
+    LOGOUT_UPSTREAM = "logout_upstream"
+    SESSION_REVOKED = "session_revoked"
+    LINK_MADE = "link_made"
+    CONNECTION_ADDED = "connection_added"
+    CONNECTION_CHANGED = "connection_changed"
+    CONNECTION_REMOVED = "connection_removed"
+    KEY_MADE = "key_made"
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One event.
+
+    Attributes:
+        actor: `account:<id>`, `cli`, `provider:<connection id>` or `system`.
+        subject_hash: Hash of the identity's (issuer, subject); identities are not kept in clear here.
+        code: The error's code, for a refusal.
+        note: Constant words and names of changed fields; control characters are neutralised on entry.
+    """
+
+    id: str
+    at_s: int
+    action: Action
+    actor: str
+    organization_id: str
+    connection_id: str | None = None
+    account_id: str | None = None
+    subject_hash: str | None = None
+    attempt_id: str | None = None
+    client_address: str = ""
+    code: str | None = None
+    note: str = ""

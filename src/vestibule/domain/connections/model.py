@@ -1,0 +1,56 @@
+"""A connection: one configured instance of a connector, owned by an organization."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from msgspec import Struct
+
+from vestibule_sdk.secret import Secret
+
+PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+"""The shape of a Provider ID (R4): case-sensitive, fit for one path segment."""
+
+RESERVED_PROVIDER_IDS: Final = frozenset({"callback", "login", "saml2"})
+"""They would collide with our own paths."""
+
+
+class CallbackForm(StrEnum):
+    """Which redirect URI is shown to the administrator and sent to the provider; all forms are served (R25)."""
+
+    SHARED = "shared"
+    OWN = "own"
+
+
+class Connection(Struct, frozen=True, kw_only=True):
+    """A configured provider.
+
+    Attributes:
+        id: ULID, internal, never reused: identities hang on it.
+        provider_id: In URLs; unique and case-sensitive.
+        connector: The key of the connector that understands `config`.
+        name: What the button says; unique inside the organization.
+        icon: The connector's glyph, kept here so that a login page imports no connector.
+        config: The configuration as the form gives it (camelCase JSON), without secrets.
+        secrets: The configuration's secret fields, by their camelCase names.
+        issuer: Learned once, when the configuration was saved (R10), and compared exactly ever after.
+        trusted_for_linking: Whether its evidence may join a new identity to an existing account (R49).
+        version: Raised by every change; a flow begun under another version does not end (S73).
+    """
+
+    id: str
+    organization_id: str
+    provider_id: str
+    connector: str
+    name: str
+    icon: str
+    config: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+    issuer: str
+    enabled: bool
+    callback_form: CallbackForm
+    trusted_for_linking: bool
+    version: int
+    created_at_s: int
+    updated_at_s: int

@@ -1,0 +1,85 @@
+"""What every sign-in protocol looks like to a use case: begin a login, then complete it."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from vestibule.protocols.trace import Trace
+
+P_contra = TypeVar("P_contra", contravariant=True)
+E_co = TypeVar("E_co", covariant=True)
+
+
+class LoginRequest(Struct, frozen=True, kw_only=True):
+    """What a use case asks of a login.
+
+    Attributes:
+        flow_id: Names the flow; unique among all flows ever.
+        redirect_uri: Where the provider sends the browser back: the exact text that is sent, and sealed.
+        login_hint, prompt: Passed through when set; `prompt` overrides the profile's.
+        acr_values: Passed through; when not empty, the answer's `acr` must be one of them. Empty means the profile's.
+        max_age_s: When set, overrides the profile's.
+    """
+
+    flow_id: str
+    redirect_uri: str
+    login_hint: str | None = None
+    prompt: str | None = None
+    acr_values: tuple[str, ...] = ()
+    max_age_s: int | None = None
+
+
+class Redirect(Struct, frozen=True):
+    """A challenge: send the browser to this address."""
+
+    url: str
+
+
+class FlowState(Struct, frozen=True, kw_only=True, array_like=True):
+    """What an engine must find again when the browser comes back. Sealed in the flow's cookie, never stored.
+
+    Attributes:
+        seed: 32 random bytes. `state`, `nonce` and the PKCE verifier are derived from it, each for its own purpose, so
+            that the cookie stays small (DESIGN.md: 1 KB).
+        acr_values, max_age_s: What was asked, so that the answer can be held against it.
+    """
+
+    flow_id: str
+    seed: bytes
+    redirect_uri: str
+    acr_values: tuple[str, ...] = ()
+    max_age_s: int | None = None
+
+
+class Callback(Struct, frozen=True, kw_only=True):
+    """The provider's answer as the browser brought it.
+
+    Attributes:
+        redirect_uri: Our own address at which it arrived, built from the configured base URL.
+        parameters: Every parameter, once; a repeated one has been refused before.
+    """
+
+    redirect_uri: str
+    parameters: Mapping[str, str]
+
+
+class Engine(Protocol[P_contra, E_co]):
+    """A sign-in protocol."""
+
+    async def begin(self, profile: P_contra, request: LoginRequest, *, trace: Trace) -> tuple[Redirect, FlowState]:
+        """Make the challenge that starts a login, and the state that its answer needs. May call the provider.
+
+        Raises:
+            UpstreamError: The provider cannot be reached or does not describe itself.
+            VerificationError: issuer_mismatch.
+        """
+        ...
+
+    async def complete(self, profile: P_contra, flow: FlowState, callback: Callback, *, trace: Trace) -> E_co:
+        """Verify the answer to a challenge, and give the evidence.
+
+        Raises:
+            LoginError: One class for each check.
+        """
+        ...

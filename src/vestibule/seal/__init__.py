@@ -1,0 +1,1 @@
+"""Sealing: authenticated encryption, the keys it uses, and the hashes of tokens."""
