@@ -75,7 +75,7 @@ class PostgresServer:
         """
         self._count += 1
         name = f"test_{self._count}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def create_template(self, fill: Callable[[str], None]) -> str:
