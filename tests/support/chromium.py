@@ -1,0 +1,75 @@
+"""A real Chromium, driven by Playwright, and axe to judge what it shows.
+
+Source: the flags keep it from calling home, so that a test sees the traffic of our pages only; --no-sandbox because a
+CI container runs as root. axe-core: https://www.deque.com/axe/core-documentation/api-documentation/.
+"""
+
+import importlib.resources
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RUN_AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+
+# Makes a context that shares nothing with the others: to a server it is another browser.
+NewContext = Callable[[], Awaitable[BrowserContext]]
+
+
+def chromium_executable() -> str:
+    """Returns the path of the browser: $VESTIBULE_CHROMIUM, or Debian's.
+
+    Raises:
+        RuntimeError: There is no such program: a failure, never a skip.
+    """
+    named = os.environ.get("VESTIBULE_CHROMIUM", "/usr/bin/chromium")
+    if found := shutil.which(named):
+        return found
+    raise RuntimeError(f"{named} is no program: `make browser` installs Chromium on Debian; set VESTIBULE_CHROMIUM")
+
+
+@asynccontextmanager
+async def launched_chromium() -> AsyncIterator[Browser]:
+    """Yields a running browser with nothing in it, and ends it afterwards."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_executable(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def axe_violations(page: Page) -> list[str]:
+    """Returns what axe finds wrong with the page as it stands, one line for each rule and element.
+
+    Both calls go through the debugger, which a page's Content-Security-Policy does not bind: it stays in force for the
+    page, whose CSP is under test as well.
+    """
+    script = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    debugger = await page.context.new_cdp_session(page)
+    try:
+        # The value of the script itself is of no use: axe is a name in the page afterwards.
+        await debugger.send("Runtime.evaluate", {"expression": f"{script};0"})
+        answer = await debugger.send(
+            "Runtime.evaluate", {"expression": RUN_AXE, "awaitPromise": True, "returnByValue": True}
+        )
+    finally:
+        await debugger.detach()
+    if "exceptionDetails" in answer:
+        raise RuntimeError(f"axe did not run: {answer['exceptionDetails']}")
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html']}"
+        for violation in answer["result"]["value"]
+        for node in violation["nodes"]
+    ]
