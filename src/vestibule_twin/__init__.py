@@ -1,0 +1,12 @@
+"""The twin: a standards-following OpenID provider for demo and tests, that can also be told to go wrong.
+
+It signs with real keys and knows no passwords. Never for production; it serves on loopback only.
+"""
+
+from vestibule_twin.app import create_app
+from vestibule_twin.config import Client, ClientAuth, TwinConfig
+from vestibule_twin.people import PEOPLE, Person
+from vestibule_twin.server import serve
+from vestibule_twin.state import Twin
+
+__all__ = ["PEOPLE", "Client", "ClientAuth", "Person", "Twin", "TwinConfig", "create_app", "serve"]

@@ -1,0 +1,83 @@
+"""The authorization endpoint and the sign-in page behind it. Source: OIDC Core section 3.1.2.
+
+The page carries the request along, so that an abandoned sign-in leaves nothing behind here.
+"""
+
+from urllib.parse import parse_qsl, urlencode
+
+from vestibule_twin.answer import Answer
+from vestibule_twin.authorization import (
+    AuthorizationRequest,
+    NotAskedProperly,
+    Refused,
+    authorization_request,
+)
+from vestibule_twin.browser import keep, present_session
+from vestibule_twin.callback import send_code, send_error
+from vestibule_twin.form import Incoming, form_pairs, given_pairs
+from vestibule_twin.interaction import answering_session, wanted_acr
+from vestibule_twin.pages import page, refusal_page
+from vestibule_twin.people import Person
+from vestibule_twin.state import Session, Twin
+
+
+async def authorize(twin: Twin, request: Incoming) -> Answer:
+    """Answer silently when a session allows it, else with the sign-in page."""
+    pairs = await given_pairs(request)
+    twin.journal.authorizations.append(dict(pairs))
+    present = present_session(twin, request)
+    try:
+        asked = authorization_request(twin, pairs)
+        session = answering_session(twin, asked, present)
+    except NotAskedProperly as error:
+        return refusal_page(twin, str(error))
+    except Refused as refused:
+        return send_error(twin, refused)
+    if session is None:
+        return _sign_in_page(twin, asked, pairs, present)
+    if session.person.denied:
+        return send_error(twin, _denied(asked))
+    headers = () if session is present else keep(twin, session)
+    return send_code(twin, asked, session, headers=headers)
+
+
+async def sign_in(twin: Twin, request: Incoming) -> Answer:
+    """Take the click on the sign-in page: a person, or the refusal."""
+    form = dict(await form_pairs(request))
+    try:
+        asked = authorization_request(twin, parse_qsl(form.get("request", "")))
+    except NotAskedProperly as error:
+        return refusal_page(twin, str(error))
+    except Refused as refused:
+        return send_error(twin, refused)
+    person = twin.people.get(form.get("person", ""))
+    if "deny" in form or (person and person.denied):
+        return send_error(twin, _denied(asked))
+    if person is None:
+        return refusal_page(twin, "Nobody was chosen.")
+    session = twin.sign_in(person, acr=wanted_acr(asked), before=present_session(twin, request))
+    return send_code(twin, asked, session, headers=keep(twin, session))
+
+
+def _denied(asked: AuthorizationRequest) -> Refused:
+    return Refused(asked.to, "access_denied", "Access was denied at the provider")
+
+
+def _sign_in_page(
+    twin: Twin, asked: AuthorizationRequest, pairs: list[tuple[str, str]], present: Session | None
+) -> Answer:
+    first = twin.person_hinted(asked.login_hint) or (present.person if present else None)
+    people = sorted(twin.people.values(), key=lambda person: person is not first)
+    context: dict[str, object] = {
+        "client": asked.to.client,
+        "request": urlencode(pairs),
+        "people": people,
+        "first": first,
+        "initials": {person.subject: _initials(person) for person in people},
+    }
+    return page(twin, "sign_in.html", context)
+
+
+def _initials(person: Person) -> str:
+    words = [word for word in person.label.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

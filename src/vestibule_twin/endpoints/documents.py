@@ -1,0 +1,39 @@
+"""Discovery document and key set. Source: OpenID Connect Discovery 1.0 section 4, RFC 7517 section 5."""
+
+from vestibule_twin.answer import Answer, Headers, json_answer
+from vestibule_twin.faults.discovery import bend_discovery
+from vestibule_twin.faults.jwks import bend_jwks
+from vestibule_twin.faults.wire import FOLLOWED, bend_wire
+from vestibule_twin.form import Incoming
+from vestibule_twin.keys import stranger
+from vestibule_twin.metadata import metadata
+from vestibule_twin.state import Twin
+
+
+def _cacheable(twin: Twin) -> Headers:
+    return (("cache-control", f"public, max-age={twin.config.cache_s}"),)
+
+
+def followed(request: Incoming) -> bool:
+    """Tell whether the request comes from somebody who followed the wire fault `redirect`."""
+    return request.scope["query_string"] == FOLLOWED.encode()
+
+
+async def discovery(twin: Twin, request: Incoming) -> Answer:
+    """Answer with the provider's metadata."""
+    faults = twin.faults
+    answer = json_answer(bend_discovery(metadata(twin), faults.discovery), headers=_cacheable(twin))
+    return answer if followed(request) else bend_wire(answer, faults.discovery_wire, faults)
+
+
+async def jwks(twin: Twin, request: Incoming) -> Answer:
+    """Answer with the published public keys, the signing one first."""
+    faults = twin.faults
+    keys: list[dict[str, object]] = [dict(key.jwk) for key in twin.keys.published]
+    answer = json_answer(bend_jwks(keys, faults.jwks), headers=_cacheable(twin))
+    return answer if followed(request) else bend_wire(answer, faults.jwks_wire, faults)
+
+
+async def stranger_jwks(_twin: Twin, _request: Incoming) -> Answer:
+    """Answer with the forger's key: nobody may ever ask, and the journal tells who did."""
+    return json_answer({"keys": [stranger().jwk]})

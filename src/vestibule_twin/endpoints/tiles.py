@@ -1,0 +1,37 @@
+"""The provider's own start page, from which applications are opened: third-party-initiated login.
+
+Source: OIDC Core section 4; iss, login_hint and target_link_uri go to the initiate_login_uri, by GET or POST.
+"""
+
+from vestibule_twin.answer import Answer
+from vestibule_twin.browser import present_session
+from vestibule_twin.callback import with_query
+from vestibule_twin.config import Client
+from vestibule_twin.form import Incoming
+from vestibule_twin.pages import page
+from vestibule_twin.people import Person
+from vestibule_twin.state import Twin
+
+
+def initiation(twin: Twin, client: Client, person: Person | None) -> list[tuple[str, str]]:
+    """Return the parameters that start a login at the application."""
+    hint = (person.email or person.username or person.subject) if person else None
+    given = (("iss", twin.issuer), ("login_hint", hint), ("target_link_uri", client.target_link_uri))
+    return [(name, value) for name, value in given if value is not None]
+
+
+async def tiles(twin: Twin, request: Incoming) -> Answer:
+    """Show who is signed in and a tile for every application that can be opened from here."""
+    session = present_session(twin, request)
+    person = session.person if session else None
+    openable = [
+        {
+            "title": client.title or client.client_id,
+            "link": with_query(client.initiate_login_uri, initiation(twin, client, person)),
+            "action": client.initiate_login_uri,
+            "parameters": initiation(twin, client, person),
+        }
+        for client in twin.clients.values()
+        if client.initiate_login_uri
+    ]
+    return page(twin, "tiles.html", {"person": person, "tiles": openable})

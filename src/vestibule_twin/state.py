@@ -1,0 +1,133 @@
+"""The running provider: its keys, its sessions, its codes and what is switched wrong in it."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from vestibule_twin.config import DEFAULT_ISSUER, Client, TwinConfig
+from vestibule_twin.expiring import Expiring
+from vestibule_twin.faults.materials import Materials
+from vestibule_twin.faults.names import Faults
+from vestibule_twin.journal import Journal
+from vestibule_twin.keys import KeyRing
+from vestibule_twin.people import Person
+
+CODES_AT_MOST: Final = 50_000
+SESSIONS_AT_MOST: Final = 20_000
+TOKENS_AT_MOST: Final = 20_000
+
+PASSWORD: Final = "urn:twin:password"  # noqa: S105 - a class of authentication
+TWO_FACTOR: Final = "urn:twin:two-factor"
+AMR: Final = {PASSWORD: ("pwd",), TWO_FACTOR: ("pwd", "otp", "mfa")}
+"""The classes of authentication on offer, weakest first, with the methods each stands for (RFC 8176)."""
+
+
+class Session(Struct, kw_only=True):
+    """A browser in which somebody is signed in; `token` is its cookie, `sid` what clients may know."""
+
+    token: str
+    sid: str
+    person: Person
+    auth_time_s: int
+    acr: str
+    clients: set[str]
+
+
+class Grant(Struct, kw_only=True):
+    """What a code stands for (RFC 6749 section 4.1.3, RFC 7636 section 4.4)."""
+
+    client_id: str
+    redirect_uri: str
+    nonce: str | None
+    scopes: frozenset[str]
+    code_challenge: str | None
+    session: Session
+    auth_time_s: int
+    acr: str
+    access_token: str | None = None
+    """Set once the code is redeemed."""
+
+
+class Access(Struct, frozen=True, kw_only=True):
+    """What an access token gives: one person's claims, to one client."""
+
+    client_id: str
+    person: Person
+    scopes: frozenset[str]
+
+
+class Twin:
+    """One provider. `faults` may be replaced at any time; `clock` returns UTC seconds."""
+
+    def __init__(self, config: TwinConfig, *, clock: Callable[[], float] = time.time) -> None:
+        self.config = config
+        self.issuer = config.issuer or DEFAULT_ISSUER
+        self.base_url = self.issuer.rstrip("/")
+        self.path = urlsplit(self.base_url).path
+        self.secure = self.issuer.startswith("https:")
+        self.clock = clock
+        self.clients: dict[str, Client] = {client.client_id: client for client in config.clients}
+        self.people: dict[str, Person] = {person.subject: person for person in config.people}
+        self.keys = KeyRing(config.alg)
+        self.faults = Faults()
+        self.journal = Journal()
+        self.codes: Expiring[str, Grant] = Expiring(ttl_s=config.code_s, at_most=CODES_AT_MOST, clock=clock)
+        self.tokens: Expiring[str, Access] = Expiring(ttl_s=config.access_token_s, at_most=TOKENS_AT_MOST, clock=clock)
+        self.sessions: Expiring[str, Session] = Expiring(ttl_s=config.session_s, at_most=SESSIONS_AT_MOST, clock=clock)
+
+    def now_s(self) -> int:
+        """Return the time in whole seconds."""
+        return int(self.clock())
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of one of our own paths."""
+        return self.base_url + path
+
+    def register(self, client: Client) -> None:
+        """Add an application, or replace the one of that client_id."""
+        self.clients[client.client_id] = client
+
+    def rotate(self, *, keep_old: bool = True) -> None:
+        """Sign with a new key from now on; `keep_old` leaves the present one in the JWKS."""
+        self.keys.rotate(keep_old=keep_old)
+
+    def materials(self, client: Client) -> Materials:
+        """Return what the token faults may use."""
+        return Materials(
+            key=self.keys.current,
+            issuer=self.issuer,
+            client_id=client.client_id,
+            client_secret=client.secret,
+            now_s=self.now_s(),
+            stranger_jwks_uri=self.url("/_twin/stranger_jwks"),
+        )
+
+    def person_hinted(self, hint: str | None) -> Person | None:
+        """Return whom a login_hint means, if anybody."""
+        return next((one for one in self.people.values() if hint and one.answers_to(hint)), None)
+
+    def sign_in(self, person: Person, *, acr: str = PASSWORD, before: Session | None = None) -> Session:
+        """Begin a session, or renew `before` when it is the same person's."""
+        if before and before.person == person:
+            before.auth_time_s, before.acr = self.now_s(), acr
+            return before
+        if before:
+            self.sessions.drop(before.token)
+        session = Session(
+            token=secrets.token_urlsafe(32),
+            sid=secrets.token_urlsafe(16),
+            person=person,
+            auth_time_s=self.now_s(),
+            acr=acr,
+            clients=set(),
+        )
+        self.sessions.put(session.token, session)
+        return session
+
+    def session_of_sid(self, sid: str) -> Session | None:
+        """Return the living session that clients know by `sid`."""
+        return next((session for session in self.sessions.values() if session.sid == sid), None)
