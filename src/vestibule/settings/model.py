@@ -5,6 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from vestibule.settings.fault import SettingsFaults
+from vestibule.settings.origin import Origin, parse_origin
+from vestibule.settings.rules import faults
 from vestibule_sdk.secret import Secret
 
 PositiveInt = Annotated[int, Meta(ge=1)]
@@ -15,7 +18,13 @@ def _about(text: str) -> Meta:
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of one installation. Environment: `VESTIBULE_` + the name in capitals; TOML: the name."""
+    """The settings of one installation. Environment: `VESTIBULE_` + the name in capitals; TOML: the name.
+
+    Unsafe or contradicting settings cannot be made, also not by an application that makes them in code (S74).
+
+    Raises:
+        SettingsError: settings_refused; a `SettingsFaults` with every fault.
+    """
 
     base_url: Annotated[
         str,
@@ -79,3 +88,19 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     demo: Annotated[bool, _about("Set by `vestibule demo`: error pages show details. Only on a loopback base URL.")] = (
         False
     )
+
+    def __post_init__(self) -> None:
+        found = tuple(faults(self))
+        if found:
+            raise SettingsFaults(found)
+
+    @property
+    def origin(self) -> Origin:
+        """The base URL, parsed."""
+        return parse_origin(self.base_url)
+
+    @property
+    def development(self) -> bool:
+        """Whether this is development: a loopback base URL over http. Nothing but this relaxes a check."""
+        origin = self.origin
+        return origin.scheme == "http" and origin.is_loopback
