@@ -17,6 +17,12 @@ have_postgresql() {
     return 1
 }
 
+have_chromium() {
+    [ -x /usr/bin/chromium ] || return
+    # Playwright's driver needs it and names no package.
+    ! have apt-get || dpkg --status libatomic1 >/dev/null 2>&1
+}
+
 case ${1-} in
 postgresql)
     have_postgresql && exit
@@ -28,8 +34,8 @@ chromium)
         have "$VESTIBULE_CHROMIUM" && exit
         fail "VESTIBULE_CHROMIUM names '$VESTIBULE_CHROMIUM', which is no program."
     fi
-    [ -x /usr/bin/chromium ] && exit
-    packages=chromium
+    have_chromium && exit
+    packages="chromium fonts-dejavu-core libatomic1"
     otherwise="set VESTIBULE_CHROMIUM to the path of a Chromium or Chrome"
     ;;
 java)
