@@ -1,0 +1,1 @@
+"""Rules about where a login may lead and who may do what."""
