@@ -68,7 +68,8 @@ class KeycloakServer:
         ]
         environment = {
             **os.environ,
-            "JAVA_OPTS": JAVA_OPTS,
+            # What it leaves in its temporary directory goes with its database.
+            "JAVA_OPTS": f"{JAVA_OPTS} -Djava.io.tmpdir={self._directory}",
             "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN_USERNAME,
             "KC_BOOTSTRAP_ADMIN_PASSWORD": ADMIN_PASSWORD,
         }
