@@ -1,0 +1,1 @@
+"""SQLite: one writer, a few readers, each transaction one visit to a connection's thread."""

@@ -1,0 +1,67 @@
+"""The two kinds of transaction over SQLite."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar, final
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from vestibule.clock import Clock
+from vestibule.storage.retries import retried
+from vestibule.storage.sealing import Sealer
+from vestibule.storage.sqlite.engine import create_engine, create_file
+from vestibule.storage.sqlite.failures import declared, may_pass
+from vestibule.storage.sqlite.worker import READ, WRITE, Worker
+from vestibule.storage.transaction import StoredTransaction
+
+T = TypeVar("T")
+
+READERS: Final = 2
+"""Two, so that a long list does not keep a session check waiting; more would only take turns at Python's lock."""
+
+
+@final
+class SQLiteBackend:
+    """One writing and a few reading connections, held open."""
+
+    def __init__(self, engine: AsyncEngine, *, writer: Worker, readers: tuple[Worker, ...]) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._readers = readers
+
+    @classmethod
+    async def open(cls, url: URL, *, sealer: Sealer, clock: Clock) -> "SQLiteBackend":
+        """Open the file.
+
+        Raises:
+            DatabaseUnavailable: database_unavailable.
+        """
+        create_file(url)
+        engine = create_engine(url, connections=1 + READERS)
+        try:
+            writer = await Worker.open(engine, begin=WRITE, sealer=sealer, clock=clock)
+            readers = [await Worker.open(engine, begin=READ, sealer=sealer, clock=clock) for _ in range(READERS)]
+        except DBAPIError as error:
+            await engine.dispose()
+            raise declared(error.orig or error) from None
+        return cls(engine, writer=writer, readers=tuple(readers))
+
+    async def read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """Run work on one consistent view. Raises DatabaseUnavailable."""
+        first, second = self._readers
+        return await self._retried(first if first.waiting <= second.waiting else second, work)
+
+    async def write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """Run work that writes. Raises DatabaseUnavailable, NotFound."""
+        return await self._retried(self._writer, work)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        for worker in (self._writer, *self._readers):
+            await worker.close()
+        await self._engine.dispose()
+
+    async def _retried(self, worker: Worker, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        return await retried(lambda: worker.transact(work), of=(sqlite3.Error,), may_pass=may_pass, declared=declared)

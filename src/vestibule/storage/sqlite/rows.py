@@ -1,0 +1,31 @@
+"""Statements in a connection's thread: nothing here ever waits for the event loop."""
+
+import sqlite3
+from typing import Final, final
+
+from sqlalchemy.dialects.sqlite import aiosqlite
+
+from vestibule.storage.query import Query, Row
+
+DIALECT: Final = aiosqlite.dialect()
+
+
+@final
+class SQLiteRows:
+    """The statements of the transactions of one connection.
+
+    The methods are coroutines that never suspend: see `vestibule.storage.sqlite.worker`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, query: Query, **values: object) -> list[Row]:
+        """The rows a query gives."""
+        plan = query.plan(DIALECT)
+        return self._connection.execute(plan.sql, plan.arguments(values)).fetchall()
+
+    async def run(self, query: Query, **values: object) -> int:
+        """How many rows a statement made or changed."""
+        plan = query.plan(DIALECT)
+        return self._connection.execute(plan.sql, plan.arguments(values)).rowcount

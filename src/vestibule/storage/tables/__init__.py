@@ -1,0 +1,24 @@
+"""The tables, as the migrations leave them (a test holds the two together)."""
+
+from vestibule.storage.tables.accounts import accounts, links
+from vestibule.storage.tables.audit import attempts, audit_events, spent_values
+from vestibule.storage.tables.columns import metadata
+from vestibule.storage.tables.connections import connections
+from vestibule.storage.tables.data_keys import data_keys
+from vestibule.storage.tables.organizations import organizations
+from vestibule.storage.tables.sessions import sessions
+from vestibule.storage.tables.signals import signals
+
+__all__ = [
+    "accounts",
+    "attempts",
+    "audit_events",
+    "connections",
+    "data_keys",
+    "links",
+    "metadata",
+    "organizations",
+    "sessions",
+    "signals",
+    "spent_values",
+]

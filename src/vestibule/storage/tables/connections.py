@@ -1,0 +1,29 @@
+"""The table of connections. An id is never used again: identities hang on it."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint
+
+from vestibule.storage.tables.columns import exact, metadata, sealed, text, time_s
+
+connections: Final = Table(
+    "connections",
+    metadata,
+    exact("id", primary_key=True),
+    exact("organization_id", ForeignKey("organizations.id")),
+    exact("provider_id"),
+    exact("connector"),
+    exact("name"),
+    text("icon"),
+    text("config"),
+    sealed("secrets"),
+    exact("issuer"),
+    Column("enabled", Boolean(), nullable=False),
+    text("callback_form"),
+    Column("trusted_for_linking", Boolean(), nullable=False),
+    Column("version", BigInteger(), nullable=False),
+    time_s("created_at_s"),
+    time_s("updated_at_s"),
+    UniqueConstraint("provider_id"),
+    UniqueConstraint("organization_id", "name"),
+)
