@@ -1,0 +1,1 @@
+"""What a browser or an application sees: controllers, pages and static files."""

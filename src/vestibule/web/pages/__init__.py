@@ -1,0 +1,33 @@
+"""The pages: what each shows, as plain data, and the renderer that turns it into bytes. No request, no database."""
+
+from vestibule.web.pages.account import AccountNotice, AccountView, LinkedIdentity, OpenSession
+from vestibule.web.pages.brand import Brand
+from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
+from vestibule.web.pages.login import LoginView, Notice, SignInMethod
+from vestibule.web.pages.next_step import next_step
+from vestibule.web.pages.passing import ConfirmSignOutView, Moving, MovingOnView, SignedOutView
+from vestibule.web.pages.paths import PagePaths
+from vestibule.web.pages.renderer import Pages
+
+__all__ = [
+    "AccountNotice",
+    "AccountView",
+    "Action",
+    "Brand",
+    "ConfirmSignOutView",
+    "ErrorDetails",
+    "ErrorView",
+    "LinkedIdentity",
+    "LiveValue",
+    "LoginView",
+    "Moving",
+    "MovingOnView",
+    "Notice",
+    "OpenSession",
+    "PagePaths",
+    "Pages",
+    "SignInMethod",
+    "SignedOutView",
+    "StepTiming",
+    "next_step",
+]

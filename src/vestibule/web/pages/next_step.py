@@ -1,0 +1,63 @@
+"""What somebody should do after an error: one button, chosen by the error's code (LOOK.md, an error page, 2)."""
+
+from typing import Final
+
+from vestibule.web.pages.error import Action
+
+_TRY_AGAIN: Final = frozenset(
+    {
+        "access_denied",
+        "authentication_too_old",
+        "callback_malformed",
+        "code_refused",
+        "connection_changed",
+        "cross_site_request",
+        "database_unavailable",
+        "edit_conflict",
+        "flow_expired",
+        "flow_replayed",
+        "iat_out_of_window",
+        "interaction_required",
+        "internal_error",
+        "nonce_mismatch",
+        "rate_limited",
+        "state_mismatch",
+        "token_expired",
+        "unknown_key",
+        "upstream_busy",
+        "upstream_status",
+        "upstream_timeout",
+        "upstream_unavailable",
+        "upstream_unreachable",
+    }
+)
+_ANOTHER_WAY: Final = frozenset(
+    {
+        "account_not_linked",
+        "connector_broken",
+        "connector_conflicting",
+        "connector_disabled",
+        "connector_incompatible",
+        "connector_unknown",
+        "initiate_issuer_mismatch",
+        "tenant_refused",
+        "unknown_connection",
+    }
+)
+_SIGN_IN: Final = frozenset(
+    {"not_found", "object_not_found", "request_refused", "return_to_refused", "sign_in_required"}
+)
+
+
+def next_step(code: str) -> Action:
+    """The button for an error's code.
+
+    What passes by itself or by a new start: try again. What is wrong with this one method: another way in. What is no
+    trouble of a login: the sign-in page. All else is a setting here or at the provider, which only an administrator can
+    mend.
+    """
+    if code in _TRY_AGAIN:
+        return Action.TRY_AGAIN
+    if code in _ANOTHER_WAY:
+        return Action.ANOTHER_WAY
+    return Action.SIGN_IN if code in _SIGN_IN else Action.ASK_ADMINISTRATOR
