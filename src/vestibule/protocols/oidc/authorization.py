@@ -1,0 +1,52 @@
+"""The authentication request (OpenID Connect Core 3.1.2.1): code flow, state, nonce and PKCE on every one (S29)."""
+
+from typing import Final
+
+from vestibule.protocols.engine import FlowState, LoginRequest
+from vestibule.protocols.oauth2.authorization_url import OURS, with_parameters
+from vestibule.protocols.oauth2.flow_secrets import challenge_of, nonce_of, state_of, verifier_of
+from vestibule.protocols.oidc.discovery.resolve import Provider
+from vestibule_sdk.oidc import OIDCProfile, Pkce, ResponseMode
+
+ALWAYS: Final = ("openid", "profile", "email")
+"""R9: sent first, whatever else is asked."""
+
+
+def authorization_url(profile: OIDCProfile, provider: Provider, request: LoginRequest, flow: FlowState) -> str:
+    """The address to send the browser to.
+
+    Args:
+        profile: The connection.
+        provider: Its endpoints.
+        request: What the login asks for.
+        flow: Where state, nonce and verifier come from.
+    """
+    parameters = {
+        "response_type": "code",
+        "client_id": profile.client.client_id,
+        "redirect_uri": flow.redirect_uri,
+        "scope": " ".join(scopes_of(profile)),
+        "state": state_of(flow),
+        "nonce": nonce_of(flow),
+    }
+    if profile.pkce is Pkce.S256:
+        parameters["code_challenge"] = challenge_of(verifier_of(flow))
+        parameters["code_challenge_method"] = "S256"
+    if profile.response_mode is ResponseMode.FORM_POST:  # query is the default, and some providers know no other
+        parameters["response_mode"] = "form_post"
+    optional = {
+        "prompt": request.prompt or profile.prompt,
+        "login_hint": request.login_hint,
+        "acr_values": " ".join(flow.acr_values),
+        "max_age": None if flow.max_age_s is None else str(flow.max_age_s),
+    }
+    parameters.update({name: value for name, value in optional.items() if value})
+    for name, value in profile.extra_parameters.items():
+        if name not in OURS:
+            parameters.setdefault(name, value)
+    return with_parameters(provider.authorization_endpoint, parameters.items())
+
+
+def scopes_of(profile: OIDCProfile) -> tuple[str, ...]:
+    """`openid profile email`, then the profile's further ones, each once."""
+    return tuple(dict.fromkeys((*ALWAYS, *profile.scopes)))

@@ -1,0 +1,32 @@
+"""When an issuer is the connection's: exactly equal, or a multi-tenant template with one tenant filled in (S23)."""
+
+import re
+from typing import Final
+
+from vestibule_sdk.oidc import OIDCProfile
+
+PLACEHOLDER: Final = "{tenantid}"
+_TENANT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
+
+
+def fill(template: str, tenant: str) -> str | None:
+    """The issuer of one tenant; None when that is no plain name, or the template has not exactly one place for it."""
+    if template.count(PLACEHOLDER) != 1 or not _TENANT.fullmatch(tenant):
+        return None
+    return template.replace(PLACEHOLDER, tenant)
+
+
+def fits_template(template: str, issuer: str) -> bool:
+    """Whether an issuer is the template with some tenant filled in: both ends anchored, the tenant a plain name."""
+    before, found, after = template.partition(PLACEHOLDER)
+    if not found or len(issuer) <= len(before) + len(after):
+        return False
+    tenant = issuer[len(before) : len(issuer) - len(after)]
+    return fill(template, tenant) == issuer
+
+
+def fits_connection(profile: OIDCProfile, issuer: str) -> bool:
+    """Whether an issuer may speak for the connection at all; a token's tenant is checked with its claims."""
+    if profile.issuer_template is None:
+        return issuer == profile.issuer
+    return issuer == profile.issuer_template or fits_template(profile.issuer_template, issuer)

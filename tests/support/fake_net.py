@@ -1,0 +1,41 @@
+"""The network edge for tests: answers from a table, and a list of what was sent."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from vestibule.errors import UpstreamUnreachable, VestibuleError
+from vestibule.protocols.net.call import Answer, Call
+
+Reply = Answer | VestibuleError | Callable[[Call], Awaitable[Answer]]
+
+
+def json_answer(value: Any, *, status: int = 200, **headers: str) -> Answer:  # noqa: ANN401 - any JSON value
+    """An answer with a JSON body; header names are given with underscores."""
+    named = {"content-type": "application/json"} | {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(status=status, headers=named, body=msgspec.json.encode(value))
+
+
+class FakeNet:
+    """Satisfies vestibule.protocols.net.call.Net. What is not in the table cannot be reached."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
+        self.calls: list[Call] = []
+
+    async def send(self, call: Call) -> Answer:
+        """Answer from the table."""
+        self.calls.append(call)
+        reply = self.replies.get(call.url)
+        if reply is None:
+            raise UpstreamUnreachable(f"no route to {call.url}")
+        if isinstance(reply, VestibuleError):
+            raise reply
+        if isinstance(reply, Answer):
+            return reply
+        return await reply(call)
+
+    def sent_to(self, url: str) -> list[Call]:
+        """The calls to one address, in order."""
+        return [call for call in self.calls if call.url == url]
