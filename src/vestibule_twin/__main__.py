@@ -1,6 +1,7 @@
 """`python -m vestibule_twin`: a twin in a process of its own, for tests, benchmarks and people in a hurry."""
 
 import argparse
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m vestibule_twin", description=__doc__)
     parser.add_argument("--config", type=Path, help="a TwinConfig as .toml or .json; the other options add to it")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
-    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--port", type=int, default=8001, help="0 takes a free one; the first line of output names it")
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret", default="")
     parser.add_argument("--auth-method", choices=[str(method) for method in ClientAuth])
@@ -33,6 +34,10 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--initiate-login-uri")
     parser.add_argument("--auto-sign-in", action="store_true", help="sign in without showing the page")
     return parser
+
+
+def _say(base_url: str) -> None:
+    print(f"Twin on {base_url}", flush=True)  # noqa: T201 - the line that a parent process waits for
 
 
 def main() -> None:
@@ -53,7 +58,8 @@ def main() -> None:
         config = msgspec.structs.replace(config, clients=(*config.clients, client))
     if given.auto_sign_in:
         config = msgspec.structs.replace(config, auto_sign_in=True)
-    serve(config, given.host, given.port)
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(config, given.host, given.port, on_listening=_say)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,14 @@
 """The browser's session with the twin: one cookie, SameSite=Lax, HttpOnly, Secure under https. Source: RFC 6265bis."""
 
-from typing import Final
-
 from vestibule_twin.answer import Headers
 from vestibule_twin.form import Incoming
 from vestibule_twin.state import Session, Twin
-
-COOKIE: Final = "vestibule_twin_session"
 
 
 def _cookie(twin: Twin, value: str, max_age_s: int) -> Headers:
     secure = "; Secure" if twin.secure else ""
     attributes = f"Path={twin.path or '/'}; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}"
-    return (("set-cookie", f"{COOKIE}={value}; {attributes}"),)
+    return (("set-cookie", f"{twin.cookie}={value}; {attributes}"),)
 
 
 def keep(twin: Twin, session: Session) -> Headers:
@@ -27,5 +23,5 @@ def forget(twin: Twin) -> Headers:
 
 def present_session(twin: Twin, request: Incoming) -> Session | None:
     """Return the session that the browser's cookie names, if it lives."""
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(twin.cookie)
     return twin.sessions.get(token) if token else None

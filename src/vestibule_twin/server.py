@@ -1,6 +1,8 @@
 """Serving a twin, on loopback only: its people need no password and its faults are for everybody who can reach it."""
 
 import ipaddress
+import socket
+from collections.abc import Callable
 from typing import Final
 
 import uvicorn
@@ -39,33 +41,77 @@ def demand_loopback(host: str) -> None:
         raise ValueError(f"the twin serves on loopback only, {host!r} is not; it knows no passwords")
 
 
-def server_config(twin: Twin, *, host: str, port: int) -> uvicorn.Config:
-    """Return the uvicorn configuration of a twin.
+def bound(host: str, port: int) -> tuple[socket.socket, str]:
+    """Return a socket bound to a loopback address and the base URL it stands for; port 0 takes a free one.
 
     Raises:
         ValueError: The host is no loopback address.
+        OSError: The port is taken.
     """
     demand_loopback(host)
-    return uvicorn.Config(
-        create_app(twin),
-        host=host,
-        port=port,
-        http=_OpenHandProtocol,
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_S,
-    )
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    named = f"[{host}]" if ":" in host else host
+    return listener, f"http://{named}:{listener.getsockname()[1]}"
 
 
-def serve(config: TwinConfig, host: str = "127.0.0.1", port: int = 8001) -> None:
+class TwinServer(uvicorn.Server):
+    """Serves one twin; says when it listens, and waits for no connection when it ends."""
+
+    def __init__(self, twin: Twin, *, on_listening: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                create_app(twin),
+                http=_OpenHandProtocol,
+                ws="none",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=SHUTDOWN_S,
+            )
+        )
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets=sockets)
+        # The headers of every answer are made by the first tick, which would come after the first request.
+        await self.on_tick(0)
+        self._on_listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Cut every connection first: a fault may be holding some of them open for ever."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets=sockets)
+
+
+def serve(
+    config: TwinConfig,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    on_listening: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve a twin until interrupted; without an issuer in the config it is the address served at.
+
+    Args:
+        config: People, applications and the rest.
+        host: A loopback address.
+        port: 0 for any free one.
+        on_listening: Called with the base URL once requests are answered.
 
     Raises:
         ValueError: The host is no loopback address.
+        OSError: The port is taken.
     """
-    named = f"[{host}]" if ":" in host else host
-    twin = Twin(config.served_at(f"http://{named}:{port}"))
-    uvicorn.Server(server_config(twin, host=host, port=port)).run()
+    listener, base_url = bound(host, port)
+    with listener:
+        twin = Twin(config.served_at(base_url))
+        TwinServer(twin, on_listening=lambda: on_listening(base_url)).run(sockets=[listener])

@@ -67,8 +67,11 @@ class Twin:
         self.config = config
         self.issuer = config.issuer or DEFAULT_ISSUER
         self.base_url = self.issuer.rstrip("/")
-        self.path = urlsplit(self.base_url).path
+        address = urlsplit(self.base_url)
+        self.path = address.path
         self.secure = self.issuer.startswith("https:")
+        # Cookies know no ports: without its own in the name, two twins on one host would sign each other out.
+        self.cookie = f"vestibule_twin_{address.port or ''}"
         self.clock = clock
         self.clients: dict[str, Client] = {client.client_id: client for client in config.clients}
         self.people: dict[str, Person] = {person.subject: person for person in config.people}

@@ -9,15 +9,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-import uvicorn
 from msgspec import structs
 
 from vestibule_twin import Client, Twin, TwinConfig
 from vestibule_twin.faults import Faults
-from vestibule_twin.server import server_config
+from vestibule_twin.server import TwinServer, bound
 
 START_S = 30.0
 """Generous: two cores are shared by many tests, and an RSA key is made on the way."""
@@ -29,6 +28,8 @@ class RunningTwin:
 
     twin: Twin
     base_url: str
+    stop: Callable[[], None]
+    """Ends the server before the block does, connections and all; to be called any number of times."""
 
     @property
     def issuer(self) -> str:
@@ -45,34 +46,26 @@ class RunningTwin:
             self.twin.faults = before
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it listens, and that ends at once."""
+class _Server(TwinServer):
+    """Ends when told from another thread, without polling."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = threading.Event()
-        self.ending = asyncio.Event()
+    def __init__(self, twin: Twin, *, on_listening: Callable[[], None]) -> None:
+        super().__init__(twin, on_listening=on_listening)
+        self._ending = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then let the test go on."""
+        """Remember the loop for `end`."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets=sockets)
-        self.loop = asyncio.get_running_loop()
-        await self.on_tick(0)
-        self.listening.set()
 
     async def main_loop(self) -> None:
-        """Wait for the end without the polling of the original."""
-        await self.ending.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Cut every connection first: a fault may be holding some of them open for ever."""
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        await super().shutdown(sockets=sockets)
+        """Wait for the end."""
+        await self._ending.wait()
 
     def end(self) -> None:
         """End the server, from another thread."""
-        self.loop.call_soon_threadsafe(self.ending.set)
+        with suppress(RuntimeError):  # the loop may have closed since the caller looked
+            self._loop.call_soon_threadsafe(self._ending.set)
 
 
 @contextmanager
@@ -92,20 +85,23 @@ def running_twin(
         issuer_path: Appended to the issuer, such as "/realms/x" or "/".
         port: 0 for any; a number to come back at the address of an earlier twin.
     """
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener, origin = bound("127.0.0.1", port)
+    with listener:
         config = (config or TwinConfig()).served_at(origin + issuer_path)
         twin = Twin(structs.replace(config, clients=(*config.clients, *clients)), clock=clock)
-        server = _Server(server_config(twin, host="127.0.0.1", port=0))
+        listening = threading.Event()
+        server = _Server(twin, on_listening=listening.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="twin", daemon=True)
         thread.start()
-        try:
-            if not server.listening.wait(START_S):
-                raise TimeoutError("the twin did not start")
-            yield RunningTwin(twin=twin, base_url=origin)
-        finally:
-            if server.listening.is_set():
+
+        def stop() -> None:
+            if thread.is_alive() and listening.is_set():
                 server.end()
             thread.join(START_S)
+
+        try:
+            if not listening.wait(START_S):
+                raise TimeoutError("the twin did not start")
+            yield RunningTwin(twin=twin, base_url=origin, stop=stop)
+        finally:
+            stop()
