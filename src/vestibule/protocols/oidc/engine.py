@@ -11,10 +11,17 @@ from vestibule.protocols.oidc.authorization import authorization_url
 from vestibule.protocols.oidc.completion import Completion
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.address import declared_issuer, discovery_url_of
-from vestibule.protocols.oidc.evidence import OIDCEvidence
+from vestibule.protocols.oidc.discovery.resolve import resolve
+from vestibule.protocols.oidc.evidence import LogoutEvidence, OIDCEvidence
+from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
+from vestibule.protocols.oidc.inspection import Inspection, describe
+from vestibule.protocols.oidc.jose.verify import verify_signature
+from vestibule.protocols.oidc.logout_token.pipeline import check_logout_token
+from vestibule.protocols.oidc.sign_out import sign_out_url
 from vestibule.protocols.oidc.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.oidc import OIDCProfile, Pkce
+from vestibule_sdk.secret import Secret
 
 SEED_BYTES = 32
 
@@ -74,6 +81,54 @@ class OIDCEngine:
             UpstreamError: The document cannot be had or read.
         """
         return declared_issuer(profile, await self._directory.metadata.reload(discovery_url_of(profile)))
+
+    async def inspect(self, profile: OIDCProfile) -> Inspection:
+        """Ask the provider anew, for an administrator's test: what it says, and what deserves a look.
+
+        Raises:
+            ConfigError: The connection's settings are at fault.
+            IssuerMismatch: issuer_mismatch.
+            UpstreamError: Document or key set cannot be had or used.
+        """
+        url = discovery_url_of(profile)
+        metadata = await self._directory.metadata.reload(url)
+        provider = resolve(profile, metadata)
+        key_set = await self._directory.keys.reload(provider.jwks_uri)
+        return describe(profile, metadata, provider, key_set, discovery_url=url)
+
+    async def logout_url(
+        self,
+        profile: OIDCProfile,
+        *,
+        id_token_hint: Secret | None,
+        post_logout_redirect_uri: str | None,
+        state: str | None,
+    ) -> str | None:
+        """Where to send the browser so that the provider's session ends too; None when it offers no such place.
+
+        Raises:
+            ConfigError, UpstreamError, IssuerMismatch: The provider's description cannot be had; our own session has
+                ended before, so a caller can go on without.
+        """
+        provider = await self._directory.provider(profile)
+        return sign_out_url(
+            profile,
+            provider,
+            id_token_hint=id_token_hint,
+            post_logout_redirect_uri=post_logout_redirect_uri,
+            state=state,
+        )
+
+    async def verify_logout_token(self, profile: OIDCProfile, token: str) -> LogoutEvidence:
+        """Verify a back-channel logout token (Back-Channel Logout 1.0, 2.6). Its `jti` is for the caller to spend once.
+
+        Raises:
+            VerificationError: One class for each check; logout_token_refused for the rules of logout tokens alone.
+            UpstreamError: The provider's keys cannot be had.
+        """
+        provider = await self._directory.provider(profile)
+        signed = await verify_signature(token, provider, self._directory.keys)
+        return check_logout_token(signed, TokenExpectation(profile=profile, now_s=self._clock.now_s()))
 
     async def aclose(self) -> None:
         """End background fetches; the engine is not used any more."""

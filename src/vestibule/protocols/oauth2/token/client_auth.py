@@ -31,7 +31,7 @@ def authenticate(client: Client, *, form_encode_basic: bool) -> ClientProof:
     """
     if client.auth is ClientAuth.NONE:
         return ClientProof(form={"client_id": client.client_id})
-    secret = secret_of(client)
+    secret = _secret_of(client)
     if client.auth is ClientAuth.POST:
         return ClientProof(form={"client_id": client.client_id, "client_secret": secret})
     user, password = client.client_id, secret.reveal()
@@ -41,12 +41,17 @@ def authenticate(client: Client, *, form_encode_basic: bool) -> ClientProof:
     return ClientProof(headers={"Authorization": Secret(f"Basic {credentials}")})
 
 
-def secret_of(client: Client) -> Secret:
-    """The secret that the client's method needs.
+def check_client(client: Client) -> None:
+    """See that the client has what its method needs, before anybody is sent to the provider.
 
     Raises:
-        ConfigError: There is none.
+        ConfigError: There is no secret.
     """
+    if client.auth is not ClientAuth.NONE:
+        _secret_of(client)
+
+
+def _secret_of(client: Client) -> Secret:
     if not client.secret:
         raise ConfigError(
             f"the method {client.auth} needs a client secret, and none is stored",

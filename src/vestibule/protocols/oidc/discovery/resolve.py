@@ -7,6 +7,7 @@ from msgspec import Struct
 from vestibule.errors import DiscoveryIncomplete, IssuerMismatch
 from vestibule.protocols.oauth2.authorization_url import check_own_query
 from vestibule.protocols.oauth2.endpoint import check_endpoint
+from vestibule.protocols.oauth2.token.client_auth import check_client
 from vestibule.protocols.oidc.discovery.metadata import Metadata
 from vestibule.protocols.oidc.jose.algorithms import SUPPORTED
 from vestibule.protocols.oidc.quirks import check_quirks
@@ -45,11 +46,12 @@ def resolve(profile: OIDCProfile, metadata: Metadata) -> Provider:
     """Hold the document against the profile.
 
     Raises:
-        ConfigError: The profile names an unknown quirk.
+        ConfigError: The profile names an unknown quirk, or its client lacks its secret.
         IssuerMismatch: issuer_mismatch: the declared issuer is not the stored one, to the letter.
         DiscoveryIncomplete: discovery_incomplete: an endpoint is missing or unusable, or no accepted algorithm is left.
     """
     check_quirks(profile)
+    check_client(profile.client)
     if metadata.issuer != profile.issuer:
         raise IssuerMismatch(
             "The discovery document declares another issuer than the one stored with this connection",

@@ -1,1 +1,1 @@
-"""One check of a token's claims per file; `vestibule.protocols.oidc.id_token.pipeline` has them in order."""
+"""One check of a token's claims per file; the pipeline beside has them in order."""

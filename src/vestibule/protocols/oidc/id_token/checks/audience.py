@@ -1,12 +1,12 @@
 """`aud` holds our client id, as a whole and exact text (Core 3.1.3.7 rule 3, S24)."""
 
 from vestibule.errors import AudienceMismatch
-from vestibule.protocols.oidc.id_token.expectation import Expectation
+from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.shown import shown
 
 
-def check_audience(token: SignedToken, wanted: Expectation) -> None:
+def check_audience(token: SignedToken, wanted: TokenExpectation) -> None:
     """Look for our client id.
 
     Raises:
@@ -14,7 +14,7 @@ def check_audience(token: SignedToken, wanted: Expectation) -> None:
     """
     if wanted.profile.client.client_id not in audiences(token.claims.get("aud")):
         raise AudienceMismatch(
-            "The ID token's aud does not hold our client id",
+            "The token's aud does not hold our client id",
             hint="Enter the client id of the application that people are sent to. "
             "Keycloak: Clients > (client) > Settings > Client ID.",
             expected=shown(wanted.profile.client.client_id),

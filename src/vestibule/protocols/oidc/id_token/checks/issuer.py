@@ -1,13 +1,13 @@
 """`iss` is the connection's issuer, to the letter; with several tenants its template with `tid` filled in (S23)."""
 
 from vestibule.errors import IssuerMismatch, TenantRefused
-from vestibule.protocols.oidc.id_token.expectation import Expectation
+from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.issuer import fill
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.shown import shown
 
 
-def check_issuer(token: SignedToken, wanted: Expectation) -> None:
+def check_issuer(token: SignedToken, wanted: TokenExpectation) -> None:
     """Compare `iss`.
 
     Raises:
@@ -34,7 +34,7 @@ def check_issuer(token: SignedToken, wanted: Expectation) -> None:
 
 def _mismatch(expected: str, received: object) -> IssuerMismatch:
     return IssuerMismatch(
-        "The ID token's iss is not this connection's issuer",
+        "The token's iss is not this connection's issuer",
         hint="The provider must use one public address for its discovery document and its tokens. "
         "Keycloak: Realm settings > Frontend URL.",
         expected=shown(expected),

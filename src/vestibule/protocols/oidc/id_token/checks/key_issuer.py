@@ -5,13 +5,13 @@ any: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-
 """
 
 from vestibule.errors import IssuerMismatch
-from vestibule.protocols.oidc.id_token.expectation import Expectation
+from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.issuer import fill
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.shown import shown
 
 
-def check_key_issuer(token: SignedToken, wanted: Expectation) -> None:  # noqa: ARG001 - the signature of every check
+def check_key_issuer(token: SignedToken, wanted: TokenExpectation) -> None:  # noqa: ARG001 - the signature of every check
     """Hold the key's issuer against the token's, which has been checked.
 
     Raises:
