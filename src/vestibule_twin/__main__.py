@@ -32,6 +32,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--post-logout-redirect-uri", action="append", default=[])
     parser.add_argument("--backchannel-logout-uri")
     parser.add_argument("--initiate-login-uri")
+    parser.add_argument("--alg", choices=["RS256", "ES256"])
     parser.add_argument("--auto-sign-in", action="store_true", help="sign in without showing the page")
     return parser
 
@@ -56,6 +57,8 @@ def main() -> None:
             auth_method=ClientAuth(given.auth_method) if given.auth_method else without_secret,
         )
         config = msgspec.structs.replace(config, clients=(*config.clients, client))
+    if given.alg:
+        config = msgspec.structs.replace(config, alg=given.alg)
     if given.auto_sign_in:
         config = msgspec.structs.replace(config, auto_sign_in=True)
     with contextlib.suppress(KeyboardInterrupt):

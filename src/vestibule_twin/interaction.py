@@ -14,7 +14,9 @@ def wanted_acr(request: AuthorizationRequest) -> str:
 
 
 def _suffices(twin: Twin, request: AuthorizationRequest, session: Session) -> bool:
-    fresh = request.max_age_s is None or twin.now_s() - session.auth_time_s <= request.max_age_s
+    age_s = twin.now_s() - session.auth_time_s
+    # A max_age of 0 asks for a new sign-in even within the same second: it is prompt=login by another name.
+    fresh = request.max_age_s is None or (0 < request.max_age_s >= age_s)
     hinted = request.login_hint is None or session.person.answers_to(request.login_hint)
     on_offer = [acr for acr in request.acr_values if acr in AMR]
     strong = not on_offer or session.acr in on_offer

@@ -14,16 +14,19 @@ def _cacheable(twin: Twin) -> Headers:
     return (("cache-control", f"public, max-age={twin.config.cache_s}"),)
 
 
-def followed(request: Incoming) -> bool:
-    """Tell whether the request comes from somebody who followed the wire fault `redirect`."""
-    return request.scope["query_string"] == FOLLOWED.encode()
+def followed(twin: Twin, request: Incoming) -> bool:
+    """Tell, and write down, whether the request comes from somebody who followed the wire fault `redirect`."""
+    if request.scope["query_string"] != FOLLOWED.encode():
+        return False
+    twin.journal.requests["followed"] += 1
+    return True
 
 
 async def discovery(twin: Twin, request: Incoming) -> Answer:
     """Answer with the provider's metadata."""
     faults = twin.faults
     answer = json_answer(bend_discovery(metadata(twin), faults.discovery), headers=_cacheable(twin))
-    return answer if followed(request) else bend_wire(answer, faults.discovery_wire, faults)
+    return answer if followed(twin, request) else bend_wire(answer, faults.discovery_wire, faults)
 
 
 async def jwks(twin: Twin, request: Incoming) -> Answer:
@@ -31,7 +34,7 @@ async def jwks(twin: Twin, request: Incoming) -> Answer:
     faults = twin.faults
     keys: list[dict[str, object]] = [dict(key.jwk) for key in twin.keys.published]
     answer = json_answer(bend_jwks(keys, faults.jwks), headers=_cacheable(twin))
-    return answer if followed(request) else bend_wire(answer, faults.jwks_wire, faults)
+    return answer if followed(twin, request) else bend_wire(answer, faults.jwks_wire, faults)
 
 
 async def stranger_jwks(_twin: Twin, _request: Incoming) -> Answer:

@@ -29,7 +29,7 @@ async def token(twin: Twin, request: Incoming) -> Answer:
             status=error.status,
             headers=(*NO_STORE, *challenge),
         )
-    return answer if followed(request) else bend_wire(answer, faults.token_wire, faults)
+    return answer if followed(twin, request) else bend_wire(answer, faults.token_wire, faults)
 
 
 def _redeem(twin: Twin, authorization: str | None, parameters: dict[str, str]) -> Answer:

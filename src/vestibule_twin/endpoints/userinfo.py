@@ -20,4 +20,4 @@ async def userinfo(twin: Twin, request: Incoming) -> Answer:
         return json_answer({"error": "invalid_token"}, status=401, headers=headers)
     claims = {"sub": access.person.subject, **access.person.claims(access.scopes)}
     answer = bend_userinfo(claims, faults.userinfo, lambda bent: signed_userinfo(twin, access.client_id, bent))
-    return answer if followed(request) else bend_wire(answer, faults.userinfo_wire, faults)
+    return answer if followed(twin, request) else bend_wire(answer, faults.userinfo_wire, faults)

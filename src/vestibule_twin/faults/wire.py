@@ -64,7 +64,7 @@ WIRE: Final[dict[Wire, Entry[Bend]]] = {
         lambda answer, _: structs.replace(answer, body=_PAGE, media_type="text/html; charset=utf-8"),
         "200 with an HTML page.",
     ),
-    Wire.REDIRECT: Entry(_redirect, "307 to an address where the good answer waits."),
+    Wire.REDIRECT: Entry(_redirect, "307 to where the good answer waits; the journal counts who `followed`."),
     Wire.HUGE: Entry(
         lambda answer, _: structs.replace(answer, body=_padded(answer.body, HUGE_BYTES)),
         "The good object with 10 MiB of padding.",

@@ -74,6 +74,7 @@ async def test_redirect_leads_to_the_good_answer(party: Party) -> None:
     assert answer.status_code == 307
     followed = await party.http.get(httpx2.URL(str(answer.url)).join(answer.headers["location"]))
     assert followed.json()["keys"]
+    assert party.twin.journal.requests["followed"] == 1
 
 
 async def test_redirect_at_the_token_endpoint_keeps_the_post(party: Party) -> None:

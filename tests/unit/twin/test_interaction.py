@@ -41,6 +41,12 @@ async def test_max_age_wants_a_fresh_sign_in_and_auth_time_says_so(party: Party,
     assert second["sid"] == first["sid"]
 
 
+async def test_max_age_of_zero_wants_a_sign_in_within_the_same_second(party: Party) -> None:
+    await party.sign_in()
+    assert (await party.authorize(max_age="0")).status_code == 200
+    assert "code" in parameters_of(await party.sign_in(max_age="0"))
+
+
 async def test_code_keeps_the_auth_time_of_its_own_sign_in(party: Party, twin: Twin, clock: Clock) -> None:
     code = await party.code()
     began_s = twin.now_s()

@@ -71,7 +71,7 @@ async def test_good_hint_signs_out_at_once_and_sends_back_with_state(party: Part
     assert (answer.status_code, answer.headers["location"]) == (303, f"{BYE}?state=a+b")
     assert "Max-Age=0" in answer.headers["set-cookie"]
     assert not await _signed_in(party)
-    assert party.twin.journal.logout_hints == type(party.twin.journal.logout_hints)([hint])
+    assert list(party.twin.journal.logout_hints) == [hint]
 
 
 async def test_good_hint_without_a_way_back_ends_on_a_page(party: Party) -> None:
