@@ -12,10 +12,12 @@ from vestibule_sdk.secret import Secret
 
 
 def decode_hook(kind: type, value: object) -> Secret:
-    """Make a Secret of decoded text. For msgspec's `dec_hook`."""
+    """Make a Secret of decoded text; one that is a Secret already stays. For msgspec's `dec_hook`."""
     if kind is not Secret:
         message = f"fields of type {kind.__name__} are not supported"
         raise NotImplementedError(message)
+    if isinstance(value, Secret):
+        return value
     if not isinstance(value, str):
         # msgspec turns a TypeError into its ValidationError; the value is not named, for it was meant as a secret.
         message = "Expected `str`"

@@ -1,5 +1,6 @@
 """The base of every connector's configuration, and the words a form needs for each field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Meta, Struct
@@ -15,12 +16,14 @@ class ConnectorConfig(
     """
 
 
-def field(
+def field(  # noqa: PLR0913 - each keyword is one thing that a form shows
     title: str,
     help_text: str,
     *,
     example: str | None = None,
     advanced: bool = False,
+    url: bool = False,
+    labels: Mapping[str, str] | None = None,
     **constraints: Any,  # noqa: ANN401 - handed to msgspec.Meta, which judges them
 ) -> Meta:
     """Describe one field of a configuration.
@@ -30,12 +33,23 @@ def field(
         help_text: One or two sentences: where to find the value, what it is for.
         example: A value of the right shape.
         advanced: True folds the field away: most administrators never need it.
-        constraints: msgspec.Meta's own (pattern, max_length, ge, ...); not on a Secret: msgspec never sees its content.
+        url: True for a web address; the host then refuses what is none.
+        labels: For a choice: each value in words.
+        constraints: msgspec.Meta's own (pattern, max_length, ge, ...). On an optional field they stand on the inner
+            type, `Annotated[Annotated[str, Meta(max_length=9)] | None, field(...)]`; never on a Secret: msgspec does
+            not see its content.
     """
+    extra: dict[str, Any] = {}
+    if advanced:
+        extra["x-advanced"] = True
+    if url:
+        extra["format"] = "uri"
+    if labels:
+        extra["x-labels"] = dict(labels)
     return Meta(
         title=title,
         description=help_text,
         examples=[example] if example is not None else None,
-        extra_json_schema={"x-advanced": True} if advanced else None,
+        extra_json_schema=extra or None,
         **constraints,
     )

@@ -1,0 +1,98 @@
+"""Whether a loaded object is a connector that keeps the interface's promises; judged once, when it loads."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec.structs import StructConfig
+from msgspec.structs import fields as struct_fields
+
+from vestibule.plugins.forms.form import form_of
+from vestibule.plugins.icon import check_icon
+from vestibule_sdk import ConnectorConfig, Manifest, OIDCConnector
+
+
+class Unfit(Exception):
+    """An object is no connector, or breaks a promise of the interface; the text says how."""
+
+
+_KEY: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_FIELD: Final = re.compile(r"[a-z][A-Za-z0-9]{0,63}")
+_TITLE_CHARACTERS_AT_MOST: Final = 60
+_SUMMARY_CHARACTERS_AT_MOST: Final = 200
+
+
+def check_connector(value: object, *, key: str) -> OIDCConnector[Any]:
+    """Give back a connector that can be used.
+
+    Args:
+        value: What the entry point led to.
+        key: The entry point's name.
+
+    Raises:
+        Unfit: With everything that is wrong, as one text.
+    """
+    if not isinstance(value, OIDCConnector):
+        message = f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector"
+        raise Unfit(message)
+    problems = [*_manifest(value.manifest, key=key), *_config(value.config), *_functions(value)]
+    if problems:
+        raise Unfit("; ".join(problems))
+    return value
+
+
+def _manifest(manifest: object, *, key: str) -> Iterator[str]:
+    """Even the types are looked at: msgspec does not check what a Struct is made with."""
+    if not isinstance(manifest, Manifest):
+        yield "its manifest is no Manifest"
+        return
+    if not _KEY.fullmatch(key):
+        yield f"its entry point's name {key!r} does not match {_KEY.pattern}"
+    if manifest.key != key:
+        yield f"its manifest says {manifest.key!r}, its entry point {key!r}"
+    yield from _text("title", manifest.title, at_most=_TITLE_CHARACTERS_AT_MOST)
+    yield from _text("summary", manifest.summary, at_most=_SUMMARY_CHARACTERS_AT_MOST)
+    aliases: object = manifest.aliases
+    if not isinstance(aliases, tuple) or not all(
+        isinstance(alias, str) and _KEY.fullmatch(alias) and alias != key for alias in aliases
+    ):
+        yield f"its aliases are not a tuple of names that match {_KEY.pattern}"
+    icon: object = manifest.icon
+    try:
+        check_icon(icon if isinstance(icon, str) else "")
+    except ValueError as error:
+        yield str(error)
+
+
+def _text(name: str, value: object, *, at_most: int) -> Iterator[str]:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > at_most:
+        yield f"its {name} is not a text of 1 to {at_most} characters on one line"
+
+
+def _config(config: object) -> Iterator[str]:
+    if not (isinstance(config, type) and issubclass(config, ConnectorConfig) and config is not ConnectorConfig):
+        yield "its config is no subclass of ConnectorConfig"
+        return
+    name = config.__name__
+    # msgspec inherits neither of them reliably: kw_only never is, the others can be switched off.
+    parameters = inspect.signature(config).parameters.values()
+    if any(parameter.kind is not inspect.Parameter.KEYWORD_ONLY for parameter in parameters):
+        yield f"{name} does not repeat kw_only=True"
+    struct_config: StructConfig = config.__struct_config__
+    if not struct_config.frozen or not struct_config.forbid_unknown_fields:
+        yield f"{name} is not frozen, or lets unknown fields pass"
+    odd = [field.encode_name for field in struct_fields(config) if not _FIELD.fullmatch(field.encode_name)]
+    if odd:
+        yield f"{name} has fields that are not named in camelCase: {', '.join(odd)}"
+        return
+    try:
+        form_of(config)
+    except Exception as error:  # noqa: BLE001 - annotations of theirs are evaluated here; whatever that raises
+        yield f"no form can be made of {name}: {error}"
+
+
+def _functions(connector: OIDCConnector[Any]) -> Iterator[str]:
+    for name in ("profile", "identity", "from_issuer"):
+        if not callable(getattr(connector, name)):
+            yield f"its {name} is no function"

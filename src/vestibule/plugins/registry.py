@@ -1,0 +1,139 @@
+"""All installed connectors, each loaded on its first use and in its own `try` (DESIGN.md, "The one interface")."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import Any, final
+
+from msgspec.structs import replace
+
+from vestibule.errors import (
+    ConnectorBroken,
+    ConnectorConflicting,
+    ConnectorDisabled,
+    ConnectorIncompatible,
+    ConnectorUnknown,
+    PluginError,
+)
+from vestibule.plugins.candidate import EPOCH, Candidate
+from vestibule.plugins.check import Unfit, check_connector
+from vestibule.plugins.discover import discover
+from vestibule.plugins.reason import one_line, reason_of
+from vestibule.plugins.state import Entry, State
+from vestibule_sdk import OIDCConnector
+
+_STATES: dict[type[PluginError], State] = {
+    ConnectorBroken: State.BROKEN,
+    ConnectorConflicting: State.CONFLICTING,
+    ConnectorDisabled: State.DISABLED,
+    ConnectorIncompatible: State.INCOMPATIBLE,
+}
+
+
+@final
+class Registry:
+    """Connectors by key. What could not be loaded once is not tried again: it would need another installation."""
+
+    def __init__(self, candidates: Iterable[Candidate], *, disabled: Collection[str] = ()) -> None:
+        ordered = sorted(candidates, key=lambda candidate: candidate.key)
+        self._candidates = {
+            key: _relevant(tuple(group)) for key, group in groupby(ordered, key=lambda candidate: candidate.key)
+        }
+        self._disabled = frozenset(disabled)
+        self._results: dict[str, OIDCConnector[Any] | PluginError] = {}
+
+    @classmethod
+    def installed(cls, *, disabled: Collection[str] = (), path: Sequence[str] | None = None) -> "Registry":
+        """The connectors of this Python installation, none of them imported yet."""
+        return cls(discover(path=path), disabled=disabled)
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of everything found, in whatever state."""
+        return tuple(self._candidates)
+
+    def get(self, key: str) -> OIDCConnector[Any]:
+        """The connector of that key, imported if it was not yet.
+
+        Raises:
+            PluginError: connector_unknown, connector_disabled, connector_conflicting, connector_incompatible or
+                connector_broken, with the reason.
+        """
+        result = self._results.get(key)
+        if result is None:
+            if key not in self._candidates:
+                raise ConnectorUnknown(
+                    f"No installed distribution brings a connector {key!r}.",
+                    hint="Install its package; `vestibule connectors` lists what there is.",
+                )
+            result = self._results[key] = self._load(key)
+        if isinstance(result, PluginError):
+            # A new traceback for each caller; the kept one would grow with every raise.
+            raise type(result)(result.detail, hint=result.hint) from result.__cause__
+        return result
+
+    def all(self) -> tuple[Entry, ...]:
+        """Load everything that can be loaded, and say what became of each, by key."""
+        return tuple(self._entry(key) for key in self._candidates)
+
+    def require_all(self) -> None:
+        """The strict switch: every installed connector that is not disabled must load.
+
+        Raises:
+            PluginError: Of the first that does not; the detail names all of them.
+        """
+        failed: dict[str, PluginError] = {}
+        for key in self._candidates:
+            try:
+                self.get(key)
+            except ConnectorDisabled:
+                continue
+            except PluginError as error:
+                failed[key] = error
+        if failed:
+            first = next(iter(failed.values()))
+            raise type(first)("\n".join(f"{key}: {error.detail}" for key, error in failed.items()), hint=first.hint)
+
+    def _load(self, key: str) -> OIDCConnector[Any] | PluginError:
+        candidates = self._candidates[key]
+        if key in self._disabled:
+            return ConnectorDisabled("It is named in disabled_connectors.", hint="Take it out of disabled_connectors.")
+        if len(candidates) > 1:
+            return ConnectorConflicting(
+                f"It is claimed by {' and by '.join(map(str, candidates))}.", hint="Uninstall all but one of them."
+            )
+        (candidate,) = candidates
+        if candidate.epoch != EPOCH:
+            return ConnectorIncompatible(
+                f"{candidate} is written for the connector interface {candidate.epoch}, and this host speaks {EPOCH}.",
+                hint="Install a version of it that fits this host.",
+            )
+        try:
+            return check_connector(candidate.entry_point.load(), key=key)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - also a sys.exit() at import must not stop the host
+            reason = one_line(str(error)) if isinstance(error, Unfit) else reason_of(error)
+            broken = ConnectorBroken(f"{candidate}: {reason}", hint="Update or uninstall it.")
+            broken.__cause__ = error
+            return broken
+
+    def _entry(self, key: str) -> Entry:
+        candidates = self._candidates[key]
+        entry = Entry(
+            key=key,
+            state=State.LOADED,
+            reason="",
+            distribution=", ".join(candidate.distribution for candidate in candidates),
+            version=", ".join(candidate.version for candidate in candidates),
+        )
+        try:
+            manifest = self.get(key).manifest
+        except PluginError as error:
+            return replace(entry, state=_STATES[type(error)], reason=error.detail)
+        return replace(
+            entry, title=manifest.title, summary=manifest.summary, icon=manifest.icon, aliases=manifest.aliases
+        )
+
+
+def _relevant(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those of our epoch, else all: a distribution may serve hosts of several epochs at once."""
+    return tuple(candidate for candidate in candidates if candidate.epoch == EPOCH) or candidates[:1]

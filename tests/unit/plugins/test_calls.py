@@ -1,0 +1,138 @@
+"""A connector may raise two kinds of error; whatever else it does is its own fault, by name, and stops one login."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any
+
+import pytest
+
+from vestibule.errors import ConfigError, ConnectorBroken, MappingError, MissingUserInfo
+from vestibule.plugins import connector_config, map_identity, resolve_profile
+from vestibule_sdk import (
+    Client,
+    ConnectorConfig,
+    Email,
+    Identity,
+    Manifest,
+    OIDCConnector,
+    OIDCProfile,
+    Quirk,
+    Secret,
+    VerifiedClaims,
+    field,
+    standard_identity,
+)
+
+
+class Config(ConnectorConfig, frozen=True, kw_only=True):
+    """An issuer, and nothing else."""
+
+    issuer: Annotated[str, field("Issuer", "Where it is.")]
+
+
+def profile(config: Config) -> OIDCProfile:
+    return OIDCProfile(issuer=config.issuer, client=Client(client_id="c", secret=None))
+
+
+def from_issuer(issuer: str, _client_id: str, _secret: Secret) -> Config:
+    return Config(issuer=issuer)
+
+
+SOUND = OIDCConnector(
+    manifest=Manifest(key="acme", title="Acme", summary="Signs in Acme.", icon="<svg/>"),
+    config=Config,
+    profile=profile,
+    identity=lambda _, claims: standard_identity(claims),
+    from_issuer=from_issuer,
+)
+CONFIG = Config(issuer="https://a.example")
+CLAIMS = VerifiedClaims(issuer="https://a.example", subject="1", id_token={"email": "a@a.example"})
+
+
+def raising(error: BaseException) -> Callable[..., Any]:
+    def function(*_: object) -> None:
+        raise error
+
+    return function
+
+
+def returning(value: object) -> Callable[..., Any]:
+    return lambda *_: value
+
+
+def test_sound_results_are_given_back() -> None:
+    assert resolve_profile(SOUND, CONFIG).issuer == "https://a.example"
+    assert map_identity(SOUND, CONFIG, CLAIMS) == standard_identity(CLAIMS)
+    assert connector_config(SOUND, "https://a.example", "c", Secret("s")) == CONFIG
+
+
+def test_the_declared_errors_come_through_as_they_are() -> None:
+    fault = ConfigError("no", path="issuer")
+    with pytest.raises(ConfigError) as caught:
+        resolve_profile(replace(SOUND, profile=raising(fault)), CONFIG)
+    assert caught.value is fault
+    with pytest.raises(ConfigError) as caught:
+        connector_config(replace(SOUND, from_issuer=raising(fault)), "x", "c", Secret("s"))
+    assert caught.value is fault
+    with pytest.raises(MappingError) as mapping:
+        map_identity(replace(SOUND, identity=raising(MissingUserInfo("no e-mail"))), CONFIG, CLAIMS)
+    assert mapping.value.code == "missing_user_info"
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), MappingError("not mine"), RecursionError()])
+def test_any_other_error_of_a_profile_is_the_connectors_fault(error: Exception) -> None:
+    with pytest.raises(ConnectorBroken) as caught:
+        resolve_profile(replace(SOUND, profile=raising(error)), CONFIG)
+    assert caught.value.code == "connector_broken"
+    assert "acme: its function `profile` raised" in caught.value.detail
+
+
+def test_any_other_error_of_an_identity_is_the_connectors_fault() -> None:
+    with pytest.raises(ConnectorBroken) as caught:
+        map_identity(replace(SOUND, identity=raising(KeyError("email"))), CONFIG, CLAIMS)
+    assert "acme: its function `identity` raised KeyError: 'email'" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {"issuer": "https://a.example"},
+        OIDCProfile(issuer="x", client=Client(client_id="c", secret=None), quirks=("x",)),  # type: ignore[arg-type]
+        OIDCProfile(
+            issuer="x",
+            client=Client(client_id="c", secret=None),
+            quirks=(Quirk(name=7, source=""),),  # type: ignore[arg-type]
+        ),
+    ],
+)
+def test_a_profile_that_is_none_is_refused(value: object) -> None:
+    with pytest.raises(ConnectorBroken) as caught:
+        resolve_profile(replace(SOUND, profile=returning(value)), CONFIG)
+    assert caught.value.code == "connector_broken"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        Identity(issuer="https://b.example", subject="1"),
+        Identity(issuer="https://a.example/", subject="1"),
+        Identity(issuer="https://a.example", subject=""),
+        Identity(issuer="https://a.example", subject=1),  # type: ignore[arg-type]
+        Identity(issuer="https://a.example", subject="1", emails=("a@a.example",)),  # type: ignore[arg-type]
+        Identity(issuer="https://a.example", subject="1", emails=(Email("a@a.example", "true"),)),  # type: ignore[arg-type]
+        Identity(issuer="https://a.example", subject="1", groups="admins"),  # type: ignore[arg-type]
+        Identity(issuer="https://a.example", subject="1", attributes={"x": object()}),  # type: ignore[dict-item]
+    ],
+)
+def test_an_unsound_identity_is_refused(value: object) -> None:
+    """S43: the issuer of an identity is the verified one, byte by byte; S46: "true" is not true."""
+    with pytest.raises(ConnectorBroken) as caught:
+        map_identity(replace(SOUND, identity=returning(value)), CONFIG, CLAIMS)
+    assert caught.value.code == "connector_broken"
+
+
+def test_a_configuration_of_another_class_is_refused() -> None:
+    with pytest.raises(ConnectorBroken):
+        connector_config(replace(SOUND, from_issuer=returning(SOUND.manifest)), "x", "c", Secret("s"))

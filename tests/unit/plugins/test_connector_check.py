@@ -1,0 +1,210 @@
+"""A connector that breaks a promise of the interface is broken, with every reason; its icon can only be looked at."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from vestibule.plugins.check import Unfit, check_connector
+from vestibule.plugins.icon import check_icon
+from vestibule_sdk import (
+    Client,
+    ConnectorConfig,
+    Manifest,
+    OIDCConnector,
+    OIDCProfile,
+    Secret,
+    VerifiedClaims,
+    field,
+    standard_identity,
+)
+
+
+class Config(ConnectorConfig, frozen=True, kw_only=True):
+    """An issuer, and nothing else."""
+
+    issuer: Annotated[str, field("Issuer", "Where it is.")]
+
+
+def profile(config: Config) -> OIDCProfile:
+    return OIDCProfile(issuer=config.issuer, client=Client(client_id="c", secret=None))
+
+
+def from_issuer(issuer: str, client_id: str, secret: Secret) -> Config:
+    assert client_id
+    assert secret
+    return Config(issuer=issuer)
+
+
+SOUND = OIDCConnector(
+    manifest=Manifest(key="acme", title="Acme", summary="Signs in Acme.", icon="<svg/>", aliases=("acme-2",)),
+    config=Config,
+    profile=profile,
+    identity=lambda _, claims: standard_identity(claims),
+    from_issuer=from_issuer,
+)
+
+
+class Positional(ConnectorConfig, frozen=True):
+    """Forgets kw_only."""
+
+    issuer: Annotated[str, field("Issuer", "Where it is.")]
+
+
+class Lax(ConnectorConfig, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """Lets unknown fields pass."""
+
+    issuer: Annotated[str, field("Issuer", "Where it is.")]
+
+
+class Snake(ConnectorConfig, frozen=True, kw_only=True, rename=None):
+    """Names its fields in snake_case."""
+
+    issuer_url: Annotated[str, field("Issuer", "Where it is.")]
+
+
+class Untitled(ConnectorConfig, frozen=True, kw_only=True):
+    """Says nothing about its field."""
+
+    issuer: str
+
+
+class Odd(ConnectorConfig, frozen=True, kw_only=True):
+    """Has a field that no form can show."""
+
+    numbers: Annotated[dict[str, int], field("Numbers", "Which ones.")]
+
+
+def test_a_sound_connector_passes() -> None:
+    assert check_connector(SOUND, key="acme") is SOUND
+    claims = VerifiedClaims(issuer="https://a.example", subject="1", id_token={})
+    assert SOUND.identity(from_issuer("https://a.example", "c", Secret("s")), claims).subject == "1"
+    assert SOUND.profile(Config(issuer="https://a.example")).issuer == "https://a.example"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"key": "other"}, "its manifest says 'other', its entry point 'acme'"),
+        ({"title": ""}, "its title"),
+        ({"title": "x" * 61}, "its title"),
+        ({"title": 7}, "its title"),
+        ({"title": "a\nb"}, "its title"),
+        ({"summary": None}, "its summary"),
+        ({"aliases": ["azure"]}, "its aliases"),
+        ({"aliases": ("Azure",)}, "its aliases"),
+        ({"aliases": ("acme",)}, "its aliases"),
+        ({"aliases": (1,)}, "its aliases"),
+        ({"icon": None}, "the icon holds nothing"),
+        ({"icon": "<svg><script/></svg>"}, "the icon holds the element <script>"),
+    ],
+)
+def test_a_manifest_is_looked_at_with_its_types(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Unfit, match=reason):
+        check_connector(replace(SOUND, manifest=structs.replace(SOUND.manifest, **change)), key="acme")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"manifest": None}, "no Manifest"),
+        ({"config": None}, "no subclass of ConnectorConfig"),
+        ({"config": ConnectorConfig}, "no subclass of ConnectorConfig"),
+        ({"config": Manifest}, "no subclass of ConnectorConfig"),
+        ({"config": Positional}, "Positional does not repeat kw_only=True"),
+        ({"config": Lax}, "Lax is not frozen, or lets unknown fields pass"),
+        ({"config": Snake}, "not named in camelCase: issuer_url"),
+        ({"config": Untitled}, "no form can be made of Untitled: the field issuer has no title"),
+        ({"config": Odd}, "no form can be made of Odd: the field numbers has a type that no form can show"),
+        ({"profile": None}, "its profile is no function"),
+        ({"identity": "x", "from_issuer": 1}, "its identity is no function; its from_issuer is no function"),
+    ],
+)
+def test_config_and_functions_are_looked_at(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Unfit, match=reason):
+        check_connector(replace(SOUND, **change), key="acme")
+
+
+@pytest.mark.parametrize("key", ["Acme", "a_b", "", "1a", "a" * 41, "a/b"])
+def test_a_key_has_one_shape(key: str) -> None:
+    with pytest.raises(Unfit, match="does not match"):
+        check_connector(replace(SOUND, manifest=structs.replace(SOUND.manifest, key=key)), key=key)
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        "<svg/>",
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true"></svg>',
+        '<svg viewBox="0 0 9 9">\n  <title>A b</title>\n  <g fill="none"><path d="M0 0h1v1z"/></g>\n</svg>\n',
+        '<svg><circle cx="1" cy="1" r=".5" stroke="#123abc" transform="rotate(45 1 1)" /></svg>',
+    ],
+)
+def test_a_plain_drawing_is_an_icon(icon: str) -> None:
+    assert check_icon(icon) == icon.strip()
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        "",
+        "  ",
+        "text",
+        "<svg>",
+        "</svg>",
+        "<svg></g>",
+        "<svg><g></svg></g>",
+        "<svg/><svg/>",
+        "<svg><svg/></svg>",
+        "<g/>",
+        "<path><svg/></path>",
+        "<svg>text</svg>",
+        "<svg/>text",
+        "<svg><title>&lt;</title></svg>",
+        "<svg><script>alert(1)</script></svg>",
+        "<svg><style>*{}</style></svg>",
+        '<svg><a href="https://evil.example"/></svg>',
+        '<svg><use href="#x"/></svg>',
+        '<svg><image href="https://evil.example/x.png"/></svg>',
+        "<svg><foreignObject/></svg>",
+        "<svg><animate/></svg>",
+        '<svg onload="alert(1)"/>',
+        "<svg onload='alert(1)'/>",
+        "<svg onload=alert(1) />",
+        '<svg style="x"/>',
+        '<svg class="x"/>',
+        '<svg id="x"/>',
+        '<svg xmlns="http://www.w3.org/1999/xhtml"/>',
+        '<svg xmlns:x="http://www.w3.org/1999/xlink"/>',
+        '<svg fill="url(#x)"/>',
+        '<svg fill="URL(https://evil.example)"/>',
+        '<svg fill="&#106;avascript"/>',
+        '<svg fill="red" fill="red"/>',
+        "<svg><!-- x --></svg>",
+        "<svg><![CDATA[x]]></svg>",
+        "<?xml version='1.0'?><svg/>",
+        "<!DOCTYPE svg><svg/>",
+        "<SVG/>",
+        "<svg/ onload=alert(1)>",
+        "<svg><path d='x'/></svg>",
+        "<svg><title></svg><script>alert(1)</script><svg></title></svg>",
+        '<svg><path d="' + "M0" * 3000 + '"/></svg>',
+    ],
+)
+def test_an_icon_that_could_do_anything_is_refused(icon: str) -> None:
+    """S55."""
+    with pytest.raises(ValueError, match="the icon holds"):
+        check_icon(icon)
+
+
+@given(st.text("<>/svgscript=\"' onload&;!-[]", max_size=80))
+def test_no_text_breaks_the_check(text: str) -> None:
+    try:
+        icon = check_icon(text)
+    except ValueError:
+        return
+    assert icon.startswith("<svg")
+    assert "script" not in icon.partition("<title>")[0]
