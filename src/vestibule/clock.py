@@ -12,6 +12,10 @@ class Clock(Protocol):
         """Seconds since 1970-01-01 UTC."""
         ...
 
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC, where order within a second matters (ids)."""
+        ...
+
     def monotonic_s(self) -> float:
         """Seconds of a clock that never runs backwards, for intervals only."""
         ...
@@ -23,6 +27,10 @@ class SystemClock:
     def now_s(self) -> int:
         """Seconds since 1970-01-01 UTC."""
         return int(time.time())
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC, where order within a second matters (ids)."""
+        return time.time_ns() // 1_000_000
 
     def monotonic_s(self) -> float:
         """Seconds of a clock that never runs backwards, for intervals only."""

@@ -13,6 +13,7 @@ class Action(StrEnum):
     LOGOUT = "logout"
     LOGOUT_UPSTREAM = "logout_upstream"
     SESSION_REVOKED = "session_revoked"
+    SESSION_REPLACED = "session_replaced"
     LINK_MADE = "link_made"
     CONNECTION_ADDED = "connection_added"
     CONNECTION_CHANGED = "connection_changed"
@@ -34,7 +35,7 @@ class Event(Struct, frozen=True, kw_only=True):
     at_s: int
     action: Action
     actor: str
-    organization_id: str
+    organization_id: str | None = None
     connection_id: str | None = None
     account_id: str | None = None
     subject_hash: str | None = None

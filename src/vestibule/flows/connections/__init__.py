@@ -1,0 +1,1 @@
+"""Connections in use, and what an administrator does with them."""

@@ -1,0 +1,97 @@
+"""Checking what an administrator hands in, as far as it goes without the database: form, rules, issuer (R10)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
+from vestibule.errors import ConfigError
+from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.opened import Connectors
+from vestibule.plugins import resolve_profile
+from vestibule.plugins.forms import ConfigFaults, decode_config, split_config
+from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule_sdk.oidc import OIDCProfile
+from vestibule_sdk.secret import Secret
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A draft that may be stored."""
+
+    name: str
+    plain: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+    issuer: str
+    icon: str
+
+
+class CheckDraft:
+    """Checks drafts. The provider is asked for its issuer, unless the caller says that it cannot be reached now."""
+
+    def __init__(self, *, connectors: Connectors, engine: OIDCEngine) -> None:
+        self._connectors = connectors
+        self._engine = engine
+
+    async def __call__(self, draft: Draft, *, stored: Connection | None, ask_provider: bool) -> Checked:
+        """Check a draft.
+
+        Args:
+            draft: The wanted state.
+            stored: The connection as it is; None for a new one.
+            ask_provider: False keeps the issuer as it was typed, to be compared exactly at the first login.
+
+        Raises:
+            ConfigError: config_error, a ConfigFaults where several fields are at fault.
+            PluginError: The connector is not available.
+            UpstreamError, VerificationError: The provider cannot be reached, or is not the one that was named.
+        """
+        connector = self._connectors.get(draft.connector)
+        stored_secrets = stored.secrets if stored is not None and stored.connector == draft.connector else {}
+        config = decode_config(connector.config, draft.config, stored_secrets=stored_secrets)
+        profile = resolve_profile(connector, config)
+        check_provider_id(draft.provider_id)
+        name = check_name(draft.name)
+        check_callback_form(draft.callback_form, pkce=profile.pkce)
+        plain, secrets = split_config(config)
+        if stored is not None:
+            self._refuse_moved_secret(draft, stored=stored, profile=profile)
+        issuer = await self._engine.learn_issuer(profile) if ask_provider else profile.issuer
+        return Checked(name=name, plain=plain, secrets=secrets, issuer=issuer, icon=connector.manifest.icon)
+
+    def _refuse_moved_secret(self, draft: Draft, *, stored: Connection, profile: OIDCProfile) -> None:
+        """A kept secret goes only to the provider it was entered for: editing the address must not reveal it (S59)."""
+        try:
+            before = self._connectors.get(stored.connector)
+            config = decode_config(before.config, stored.config, stored_secrets=stored.secrets)
+            moved = _destination(resolve_profile(before, config)) != _destination(profile)
+        except ConfigError:
+            moved = True  # what is stored cannot be read any more: nothing says where its secret belongs
+        missing = [name for name in stored.secrets if not draft.config.get(name)]
+        if moved and missing and stored.connector == draft.connector:
+            raise ConfigFaults(
+                [
+                    ConfigError(
+                        "is needed again, because the provider's address changes",
+                        path=name,
+                        hint="Enter the secret of this application at the new provider.",
+                    )
+                    for name in missing
+                ]
+            )
+
+
+def _destination(profile: OIDCProfile) -> OIDCProfile:
+    """What decides where a secret is sent, and nothing else."""
+    return replace(
+        profile,
+        client=replace(profile.client, secret=None),
+        scopes=(),
+        required_claims=(),
+        prompt=None,
+        acr_values=(),
+        max_age_s=None,
+        extra_parameters={},
+    )

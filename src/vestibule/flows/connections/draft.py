@@ -1,0 +1,35 @@
+"""What an administrator hands in for a connection, before anything is checked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from vestibule.domain.connections.model import CallbackForm
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A new connection, or the wanted state of one.
+
+    Attributes:
+        config: By the form's camelCase names. A secret is given as text or Secret; one that is left out keeps what is
+            stored.
+    """
+
+    provider_id: str
+    connector: str
+    name: str
+    config: Mapping[str, Any]
+    enabled: bool = True
+    callback_form: CallbackForm = CallbackForm.OWN
+    trusted_for_linking: bool = False
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What is to change of a connection; what is UNSET stays."""
+
+    name: str | UnsetType = UNSET
+    config: Mapping[str, Any] | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+    callback_form: CallbackForm | UnsetType = UNSET
+    trusted_for_linking: bool | UnsetType = UNSET

@@ -1,0 +1,1 @@
+"""A login, from the first redirect to the session."""

@@ -1,0 +1,102 @@
+"""The first step of a login: nothing is written to the database, because anybody may take it."""
+
+from msgspec import Struct
+
+from vestibule.clock import Clock
+from vestibule.domain.ids import new_id
+from vestibule.domain.policy.return_to import checked_return_to
+from vestibule.errors import ThirdPartyIssuerMismatch
+from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.login.flow import Flow, Purpose
+from vestibule.flows.urls import Urls
+from vestibule.protocols.engine import LoginRequest
+from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule.protocols.trace import Trace
+
+
+class BeginRequest(Struct, frozen=True, kw_only=True):
+    """What a visitor, an application or the provider itself asks for.
+
+    Attributes:
+        return_to: Unchecked; "" means the default page.
+        issuer: The `iss` of a login begun at the provider (OpenID Connect Core 4); None otherwise.
+    """
+
+    provider_id: str
+    return_to: str = ""
+    issuer: str | None = None
+    login_hint: str | None = None
+    prompt: str | None = None
+    acr_values: tuple[str, ...] = ()
+    max_age_s: int | None = None
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A flow that has begun: send the browser to `url` and have it keep `flow`, sealed."""
+
+    url: str
+    flow: Flow
+
+
+class BeginLogin:
+    """Begins logins."""
+
+    def __init__(
+        self,
+        *,
+        connections: OpenConnections,
+        engine: OIDCEngine,
+        urls: Urls,
+        clock: Clock,
+        return_origins: tuple[str, ...],
+        default_page: str,
+    ) -> None:
+        self._connections = connections
+        self._engine = engine
+        self._urls = urls
+        self._clock = clock
+        self._return_origins = return_origins
+        self._default_page = default_page
+
+    async def __call__(self, request: BeginRequest) -> Begun:
+        """Begin a login.
+
+        Raises:
+            UnknownConnection, ReturnToRefused, ThirdPartyIssuerMismatch: The link is at fault.
+            UpstreamError: The provider cannot be reached or does not describe itself.
+        """
+        return_to = checked_return_to(
+            request.return_to,
+            base_url=self._urls.base_url,
+            allowed_origins=self._return_origins,
+            default=self._default_page,
+        )
+        opened = await self._connections.get(request.provider_id)
+        if request.issuer is not None and request.issuer != opened.profile.issuer:
+            raise ThirdPartyIssuerMismatch(
+                "the provider that started this login is not the one that this connection is set up for",
+                hint="Use this connection's initiate-login URI only in the provider it was made for.",
+                expected=opened.profile.issuer,
+                received=request.issuer[:200],
+            )
+        challenge, state = await self._engine.begin(
+            opened.profile,
+            LoginRequest(
+                flow_id=new_id(self._clock.now_ms()),
+                redirect_uri=self._urls.redirect_uri(opened.connection),
+                login_hint=request.login_hint,
+                prompt=request.prompt,
+                acr_values=request.acr_values,
+                max_age_s=request.max_age_s,
+            ),
+            trace=Trace(self._clock),
+        )
+        flow = Flow(
+            purpose=Purpose.LOGIN,
+            connection_id=opened.connection.id,
+            version=opened.connection.version,
+            return_to=return_to,
+            issued_at_s=self._clock.now_s(),
+            state=state,
+        )
+        return Begun(url=challenge.url, flow=flow)

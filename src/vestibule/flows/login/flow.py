@@ -1,0 +1,33 @@
+"""A flow: one login attempt while the browser is away at the provider."""
+
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from vestibule.protocols.engine import FlowState
+
+FLOW_LIFETIME_S: Final = 600
+"""Ten minutes: long enough to find a phone for the second factor (S29)."""
+
+
+class Purpose(StrEnum):
+    """What a finished flow may do: only a login makes a session."""
+
+    LOGIN = "l"
+
+
+class Flow(Struct, frozen=True, kw_only=True, array_like=True):
+    """What is sealed in the flow's own cookie. The database knows nothing of it until the browser comes back.
+
+    Attributes:
+        version: The connection's, when the flow began: another one then ends it (S73).
+        return_to: Already checked.
+    """
+
+    purpose: Purpose
+    connection_id: str
+    version: int
+    return_to: str
+    issued_at_s: int
+    state: FlowState

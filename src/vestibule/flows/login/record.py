@@ -1,0 +1,104 @@
+"""A login while it is being completed, and the record that is made of it when it ends, well or badly."""
+
+import hashlib
+
+from msgspec import Struct
+
+from vestibule.clock import Clock
+from vestibule.domain.audit.attempt import Attempt, Outcome, StepRecord
+from vestibule.domain.audit.event import Action, Event
+from vestibule.domain.ids import new_id
+from vestibule.errors import VestibuleError
+from vestibule.flows.connections.opened import Opened
+from vestibule.flows.login.flow import Flow
+from vestibule.protocols.trace import Trace
+from vestibule_sdk.identity import Identity
+
+
+class Client(Struct, frozen=True, kw_only=True):
+    """Who asks, as far as the connection tells.
+
+    Attributes:
+        address: The client's address as trusted proxies tell it.
+        description: What the browser calls itself, shortened.
+    """
+
+    address: str
+    description: str
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """A flow whose answer has arrived.
+
+    Attributes:
+        attempt_id: Short id of the attempt.
+        previous: Token of the session that this browser holds so far, if any.
+    """
+
+    attempt_id: str
+    flow: Flow
+    client: Client
+    previous: str | None
+    trace: Trace
+
+
+def success(answered: Answered, opened: Opened, *, account_id: str, clock: Clock) -> Attempt:
+    """The record of a login."""
+    return Attempt(
+        id=answered.attempt_id,
+        flow_id=answered.flow.state.flow_id,
+        at_s=clock.now_s(),
+        connection_id=opened.connection.id,
+        provider_id=opened.connection.provider_id,
+        outcome=Outcome.SIGNED_IN,
+        account_id=account_id,
+        client_address=answered.client.address,
+        steps=_steps(answered.trace),
+    )
+
+
+def refusal(answered: Answered, opened: Opened | None, *, error: VestibuleError, clock: Clock) -> Attempt:
+    """The record of a login that ended with an error."""
+    return Attempt(
+        id=answered.attempt_id,
+        flow_id=answered.flow.state.flow_id,
+        at_s=clock.now_s(),
+        connection_id=answered.flow.connection_id,
+        provider_id=opened.connection.provider_id if opened else "",
+        outcome=Outcome.REFUSED,
+        code=error.code,
+        step=error.step,
+        detail=error.detail,
+        hint=error.hint,
+        expected=error.expected,
+        received=error.received,
+        client_address=answered.client.address,
+        steps=_steps(answered.trace),
+    )
+
+
+def event_of(attempt: Attempt, opened: Opened | None, *, identity: Identity | None, note: str, clock: Clock) -> Event:
+    """The audit event that goes with an attempt."""
+    return Event(
+        id=new_id(clock.now_ms()),
+        at_s=attempt.at_s,
+        action=Action.LOGIN if attempt.outcome is Outcome.SIGNED_IN else Action.LOGIN_REFUSED,
+        actor=f"account:{attempt.account_id}" if attempt.account_id else f"provider:{attempt.connection_id}",
+        organization_id=opened.connection.organization_id if opened else None,
+        connection_id=attempt.connection_id,
+        account_id=attempt.account_id,
+        subject_hash=_subject_hash(identity) if identity else None,
+        attempt_id=attempt.id,
+        client_address=attempt.client_address,
+        code=attempt.code,
+        note=note,
+    )
+
+
+def _subject_hash(identity: Identity) -> str:
+    """Name an identity in the audit trail without keeping it in clear there."""
+    return hashlib.sha256(f"{identity.issuer}\0{identity.subject}".encode()).hexdigest()
+
+
+def _steps(trace: Trace) -> tuple[StepRecord, ...]:
+    return tuple([StepRecord(step=step.step, took_ms=step.took_ms, note=step.note) for step in trace.steps])

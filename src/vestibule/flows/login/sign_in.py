@@ -1,0 +1,87 @@
+"""The write transaction of a login that succeeds: account, link, attempt, audit event and session, or nothing of it."""
+
+from vestibule.clock import Clock
+from vestibule.domain.accounts.session import Proof, Session, is_live
+from vestibule.domain.audit.event import Action
+from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.connections.opened import Opened
+from vestibule.flows.login import record
+from vestibule.flows.login.record import Answered
+from vestibule.flows.login.settle import settle
+from vestibule.flows.sessions.issue import new_session
+from vestibule.flows.sessions.revoke import revoke
+from vestibule.flows.store import Store, Transaction
+from vestibule.protocols.oidc.evidence import OIDCEvidence
+from vestibule.seal.token import token_hash
+from vestibule.settings import Settings
+from vestibule_sdk.identity import Identity
+from vestibule_sdk.secret import Secret
+
+
+class SignIn:
+    """Turns an identity into a session."""
+
+    def __init__(self, *, store: Store, feed: ChangeFeed, clock: Clock, settings: Settings) -> None:
+        self._store = store
+        self._feed = feed
+        self._clock = clock
+        self._settings = settings
+
+    async def __call__(
+        self, answered: Answered, opened: Opened, *, evidence: OIDCEvidence, identity: Identity
+    ) -> Secret:
+        """Keep the login, and give the token of its session.
+
+        Raises:
+            AccountNotLinked: account_not_linked; nothing is kept.
+            FlowReplayed: flow_replayed; nothing is kept.
+            DatabaseUnavailable: database_unavailable; nothing is kept.
+        """
+        proof = Proof(
+            connection_id=opened.connection.id,
+            provider_id=opened.connection.provider_id,
+            issuer=evidence.claims.issuer,
+            subject=evidence.claims.subject,
+            at_s=self._clock.now_s(),
+            upstream_session_id=evidence.upstream_session_id,
+            id_token=evidence.id_token,
+        )
+
+        async def write(transaction: Transaction) -> tuple[Secret, Session | None]:
+            settled = await settle(transaction, opened.connection, identity, clock=self._clock)
+            token, session = new_session(
+                account_id=settled.account.id,
+                proof=proof,
+                description=answered.client.description,
+                settings=self._settings,
+                clock=self._clock,
+            )
+            attempt = record.success(answered, opened, account_id=settled.account.id, clock=self._clock)
+            note = ",".join(settled.reasons)
+            await transaction.attempts.add(attempt)
+            await transaction.audit.append(
+                record.event_of(attempt, opened, identity=identity, note=note, clock=self._clock)
+            )
+            await transaction.sessions.add(session)
+            return token, await self._end_previous(transaction, answered)
+
+        token, ended = await self._store.write(write)
+        if ended is not None:
+            self._feed.tell("session", ended.id)
+        return token
+
+    async def _end_previous(self, transaction: Transaction, answered: Answered) -> Session | None:
+        """End the session that this browser held until now: a login gives a new one (S50)."""
+        found = await transaction.sessions.get(token_hash(answered.previous)) if answered.previous else None
+        if found is None or not is_live(found[0], now_s=self._clock.now_s()):
+            return None
+        session, account = found
+        await revoke(
+            transaction,
+            (session,),
+            action=Action.SESSION_REPLACED,
+            actor=f"account:{account.id}",
+            client_address=answered.client.address,
+            clock=self._clock,
+        )
+        return session

@@ -1,0 +1,1 @@
+"""Sessions in use: checked on every request, ended at once."""

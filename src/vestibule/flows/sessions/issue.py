@@ -1,0 +1,33 @@
+"""A new session after a proof: a random token for the browser, its hash for the database (S50)."""
+
+from typing import Final
+
+from vestibule.clock import Clock
+from vestibule.domain.accounts.session import Proof, Session
+from vestibule.domain.ids import new_id
+from vestibule.seal.token import new_token, token_hash
+from vestibule.settings import Settings
+from vestibule_sdk.secret import Secret
+
+_DESCRIPTION_CHARACTERS: Final = 160
+
+
+def new_session(
+    *, account_id: str, proof: Proof, description: str, settings: Settings, clock: Clock
+) -> tuple[Secret, Session]:
+    """Make a session and the token that opens it; nothing is stored yet."""
+    token = new_token()
+    now_s = clock.now_s()
+    expires_at_s = now_s + settings.session_absolute_s
+    session = Session(
+        id=new_id(clock.now_ms()),
+        token_hash=token_hash(token.reveal()),
+        account_id=account_id,
+        created_at_s=now_s,
+        last_seen_at_s=now_s,
+        idle_expires_at_s=min(now_s + settings.session_idle_s, expires_at_s),
+        expires_at_s=expires_at_s,
+        proof=proof,
+        client=description[:_DESCRIPTION_CHARACTERS],
+    )
+    return token, session

@@ -1,0 +1,37 @@
+"""Our own protocol addresses (R23-R26): fixed paths under the configured base URL, never under a Host header."""
+
+from typing import Final
+
+from vestibule.domain.connections.model import CallbackForm, Connection
+
+CALLBACK: Final = "/api/auth/sso/callback"
+LOGIN: Final = "/api/auth/sso/login"
+FINISH: Final = "/api/auth/sso/finish"
+SIGNED_OUT: Final = "/api/auth/sso/signed-out"
+BACKCHANNEL_LOGOUT: Final = "/api/auth/sso/backchannel-logout"
+
+
+class Urls:
+    """Builds the addresses that leave the host."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+
+    def redirect_uri(self, connection: Connection) -> str:
+        """The redirect URI that is shown to the administrator and sent to the provider."""
+        if connection.callback_form is CallbackForm.SHARED:
+            return self.base_url + CALLBACK
+        return f"{self.base_url}{CALLBACK}/{connection.provider_id}"
+
+    def login(self, provider_id: str) -> str:
+        """Where a login begins; also the provider's "initiate login URI" (OpenID Connect Core 4)."""
+        return f"{self.base_url}{LOGIN}/{provider_id}"
+
+    @property
+    def post_logout(self) -> str:
+        """Where a provider sends the browser after its own sign-out (R28): to be registered there exactly."""
+        return self.base_url + SIGNED_OUT
+
+    def backchannel_logout(self, provider_id: str) -> str:
+        """Where a provider posts its logout tokens."""
+        return f"{self.base_url}{BACKCHANNEL_LOGOUT}/{provider_id}"

@@ -1,0 +1,1 @@
+"""The account page and what can be done there."""

@@ -1,0 +1,56 @@
+"""Ending sessions from the account page: one of them, or all but this one."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, post
+from litestar.handlers import HTTPRouteHandler
+
+from vestibule.errors import SignInRequired, VestibuleError
+from vestibule.flows.sessions.reader import Active
+from vestibule.web.answer import Answer
+from vestibule.web.failure import page_for
+from vestibule.web.installation import Installation, Services
+from vestibule.web.pages import AccountNotice, PagePaths
+from vestibule.web.visit import active_session, client_of, cookies_of
+
+Act = Callable[[Services, Active, dict[str, str], str], Awaitable[None]]
+
+
+def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteHandler, ...]:
+    """The forms of the account page."""
+
+    async def answered(request: Request[Any, Any, Any], act: Act, notice: AccountNotice) -> Answer:
+        services = installation.services
+        client = client_of(services, request)
+        token = services.cookies.session.read(cookies_of(request))
+        try:
+            active = await active_session(services, request)
+            if active is None or token is None:
+                raise SignInRequired("the form was sent without a live session")
+            form = await services.bodies.own_form(request, session_token=token)
+            await act(services, active, form, client.address)
+        except VestibuleError as error:
+            return page_for(services, error, address=client.address)
+        return services.replies.see_other(f"{paths.account}?{urlencode({'done': notice})}")
+
+    @post(paths.end_session, name="vestibule:end-session", status_code=HTTPStatus.SEE_OTHER)
+    async def end_session(request: Request[Any, Any, Any]) -> Answer:
+        return await answered(request, _one, AccountNotice.SESSION_ENDED)
+
+    @post(paths.end_other_sessions, name="vestibule:end-other-sessions", status_code=HTTPStatus.SEE_OTHER)
+    async def end_other_sessions(request: Request[Any, Any, Any]) -> Answer:
+        return await answered(request, _others, AccountNotice.OTHER_SESSIONS_ENDED)
+
+    return (end_session, end_other_sessions)
+
+
+async def _one(services: Services, active: Active, form: dict[str, str], address: str) -> None:
+    await services.end.one(form.get("session_id", ""), account_id=active.account.id, client_address=address)
+
+
+async def _others(services: Services, active: Active, form: dict[str, str], address: str) -> None:
+    del form
+    await services.end.others(active.session, client_address=address)

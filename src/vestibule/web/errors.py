@@ -1,0 +1,64 @@
+"""The one table from errors to HTTP statuses. What the page says to do stands in `pages.next_step`."""
+
+from typing import Final
+
+from vestibule.errors import (
+    AccountNotLinked,
+    AuthorizationRefused,
+    BodyTooLarge,
+    ConfigError,
+    CrossSiteRequest,
+    DatabaseUnavailable,
+    Denied,
+    FlowError,
+    HostRefused,
+    LogoutTokenRefused,
+    MappingError,
+    NotFound,
+    PageNotFound,
+    PluginError,
+    RateLimited,
+    RequestRefused,
+    SignInRequired,
+    UnknownConnection,
+    UpstreamBusy,
+    UpstreamError,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+    VerificationError,
+    VestibuleError,
+)
+
+_INTERNAL: Final = 500
+
+_STATUSES: Final[tuple[tuple[type[VestibuleError], int], ...]] = (
+    # The most derived class first: the first row that fits decides.
+    (UnknownConnection, 404),
+    (FlowError, 400),
+    (AuthorizationRefused, 502),
+    (UpstreamUnavailable, 502),
+    (Denied, 403),
+    (UpstreamTimeout, 504),
+    (UpstreamBusy, 503),
+    (UpstreamError, 502),
+    (LogoutTokenRefused, 400),
+    (VerificationError, 403),
+    (MappingError, 403),
+    (AccountNotLinked, 403),
+    (SignInRequired, 401),
+    (RateLimited, 429),
+    (CrossSiteRequest, 403),
+    (HostRefused, 421),
+    (BodyTooLarge, 413),
+    (PageNotFound, 404),
+    (NotFound, 404),
+    (RequestRefused, 400),
+    (DatabaseUnavailable, 503),
+    (PluginError, 503),
+    (ConfigError, 503),
+)
+
+
+def status_of(error: VestibuleError) -> int:
+    """The HTTP status for an error; one that the table does not foresee is a fault of ours."""
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), _INTERNAL)

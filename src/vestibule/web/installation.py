@@ -1,0 +1,62 @@
+"""What the routes work with: put together by the composition root, ready once the application has started."""
+
+from dataclasses import dataclass
+
+from vestibule.clock import Clock
+from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.login.begin import BeginLogin
+from vestibule.flows.login.complete import CompleteLogin
+from vestibule.flows.login.early import EarlyFailures
+from vestibule.flows.logout.backchannel import BackchannelLogout
+from vestibule.flows.logout.upstream import UpstreamLogout
+from vestibule.flows.sessions.end import EndSessions
+from vestibule.flows.sessions.reader import SessionReader
+from vestibule.flows.store import Store
+from vestibule.flows.urls import Urls
+from vestibule.settings import Settings
+from vestibule.web.pages import Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything that a route may use."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    urls: Urls
+    pages: Pages
+    enabled: EnabledConnections
+    begin: BeginLogin
+    complete: CompleteLogin
+    early: EarlyFailures
+    reader: SessionReader
+    end: EndSessions
+    upstream_logout: UpstreamLogout
+    backchannel: BackchannelLogout
+
+
+class Installation:
+    """A place for the services: routes are made when the application is, services only when it starts."""
+
+    def __init__(self) -> None:
+        self._services: Services | None = None
+
+    def open(self, services: Services) -> None:
+        """Begin to serve."""
+        self._services = services
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._services = None
+
+    @property
+    def services(self) -> Services:
+        """The services.
+
+        Raises:
+            RuntimeError: The application's lifespan has not run: it was mounted in a way that leaves it out.
+        """
+        if self._services is None:
+            raise RuntimeError("Vestibule has not started: the application's lifespan events did not reach it")
+        return self._services

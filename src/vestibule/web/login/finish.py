@@ -1,0 +1,77 @@
+"""The end of a login in the browser; `/api/auth/sso/finish` takes up an answer that came by POST."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+
+from vestibule.errors import StateMismatch, VestibuleError
+from vestibule.flows.login.complete import AttemptFailed
+from vestibule.flows.urls import FINISH
+from vestibule.protocols.engine import Callback
+from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule.web.answer import Answer
+from vestibule.web.cookies import cookie_header
+from vestibule.web.failure import page_for
+from vestibule.web.installation import Installation, Services
+from vestibule.web.pages import Moving, MovingOnView
+from vestibule.web.query import single_parameters
+from vestibule.web.visit import client_of, cookies_of
+
+
+async def complete(
+    services: Services, request: Request[Any, Any, Any], callback: Callback, *, cookies: tuple[str, ...] = ()
+) -> Answer:
+    """Complete the login that a callback names, with the flow that this browser holds.
+
+    Args:
+        services: The installation's.
+        request: The request that has the browser's cookies.
+        callback: The provider's answer.
+        cookies: Finished `Set-Cookie` values to send along whatever the outcome.
+    """
+    client = client_of(services, request)
+    held = cookies_of(request)
+    try:
+        services.limits.callback(address=client.address)
+        flow_id = OIDCEngine.flow_id_of(callback.parameters.get("state", ""))
+        cookies = (*cookies, *services.cookies.flows.expire(flow_id))
+        flow = services.cookies.flows.open(flow_id, cookie_header=held)
+        signed_in = await services.complete(flow, callback, client=client, previous=services.cookies.session.read(held))
+    except (VestibuleError, AttemptFailed) as error:
+        return page_for(services, error, address=client.address, cookies=cookies)
+    cookies = (
+        *cookies,
+        services.cookies.session.set(signed_in.token.reveal()),
+        services.cookies.last_used.set(signed_in.provider_id),
+    )
+    return services.replies.see_other(signed_in.return_to, cookies=cookies)
+
+
+def finish_route(installation: Installation) -> HTTPRouteHandler:
+    """The second hop of an answer that came by POST."""
+
+    @get(FINISH, name="vestibule:finish")
+    async def finish(request: Request[Any, Any, Any]) -> Answer:
+        services = installation.services
+        try:
+            parameters = single_parameters(request.scope["query_string"])
+            callback = services.cookies.parked.take(
+                parameters.get("handle", ""), cookie_header=cookie_header(request.scope["headers"])
+            )
+        except StateMismatch as error:
+            if "again" not in parameters:
+                return _once_more(services, parameters.get("handle", ""))
+            return page_for(services, error, address=client_of(services, request).address)
+        except VestibuleError as error:
+            return page_for(services, error, address=client_of(services, request).address)
+        return await complete(services, request, callback, cookies=(services.cookies.parked.expire(),))
+
+    return finish
+
+
+def _once_more(services: Services, handle: str) -> Answer:
+    """Some browsers leave Lax cookies out on the first hop after a cross-site POST: a page of ours asks once more."""
+    href = f"{FINISH}?{urlencode({'handle': handle[:128], 'again': '1'})}"
+    return services.replies.page(services.pages.moving_on(MovingOnView(kind=Moving.FINISHING, href=href)))

@@ -1,0 +1,32 @@
+"""All routes of the house, in one place."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from vestibule.web.account.end_sessions import end_session_routes
+from vestibule.web.account.page import account_route
+from vestibule.web.api.session import session_route
+from vestibule.web.assets import assets_route
+from vestibule.web.installation import Installation
+from vestibule.web.login.begin import begin_routes
+from vestibule.web.login.callback import callback_routes
+from vestibule.web.login.finish import finish_route
+from vestibule.web.login.page import login_page_route
+from vestibule.web.logout.backchannel import backchannel_route
+from vestibule.web.logout.sign_out import sign_out_routes
+from vestibule.web.pages import PagePaths
+
+
+def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteHandler, ...]:
+    """Protocol routes at their fixed paths, pages under their prefix."""
+    return (
+        *begin_routes(installation),
+        *callback_routes(installation),
+        finish_route(installation),
+        backchannel_route(installation),
+        session_route(installation),
+        login_page_route(installation, paths.login),
+        *sign_out_routes(installation, paths.sign_out),
+        account_route(installation, paths.account),
+        *end_session_routes(installation, paths),
+        assets_route(installation, paths.assets),
+    )
