@@ -4,7 +4,7 @@ import os
 from base64 import urlsafe_b64encode
 
 import pytest
-from held_clock import HeldClock
+from manual_clock import ManualClock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,8 +21,8 @@ LONG_BASE_URL = "https://" + "a" * 60 + "." + "b" * 23 + ".example"
 RING = KeyRing([DataKey(os.urandom(32), version=2**31)])
 
 
-def jar(*, base_url: str = BASE_URL, clock: HeldClock | None = None, ring: KeyRing = RING) -> CookieJar:
-    return CookieJar(ring.sealer("cookie"), base_url=base_url, clock=clock or HeldClock(), session_absolute_s=604_800)
+def jar(*, base_url: str = BASE_URL, clock: ManualClock | None = None, ring: KeyRing = RING) -> CookieJar:
+    return CookieJar(ring.sealer("cookie"), base_url=base_url, clock=clock or ManualClock(), session_absolute_s=604_800)
 
 
 def flow(  # noqa: PLR0913 - one part of a flow each
@@ -175,8 +175,8 @@ def test_another_browser_cannot_finish_a_flow() -> None:
 def test_a_flow_whose_cookie_the_browser_dropped_has_expired() -> None:
     """S68: after ten minutes the cookie is gone; the id still tells why."""
     flow_id = new_id(NOW_S * 1000)
-    assert refusal(jar(clock=HeldClock(NOW_S + 600)), flow_id, "") == "state_mismatch"
-    assert refusal(jar(clock=HeldClock(NOW_S + 601)), flow_id, "") == "flow_expired"
+    assert refusal(jar(clock=ManualClock(NOW_S + 600)), flow_id, "") == "state_mismatch"
+    assert refusal(jar(clock=ManualClock(NOW_S + 601)), flow_id, "") == "flow_expired"
 
 
 def test_a_sealed_flow_opens_only_as_itself() -> None:

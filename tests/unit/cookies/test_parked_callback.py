@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from held_clock import HeldClock
+from manual_clock import ManualClock
 
 from vestibule.errors import CallbackMalformed, VestibuleError
 from vestibule.protocols.engine import Callback
@@ -14,12 +14,12 @@ CALLBACK = Callback(redirect_uri="https://login.example/api/auth/sso/callback", 
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def cookie(clock: HeldClock) -> ParkedCallbackCookie:
+def cookie(clock: ManualClock) -> ParkedCallbackCookie:
     sealer = KeyRing([DataKey(os.urandom(32), version=1)]).sealer("cookie")
     return ParkedCallbackCookie(sealer, naming=CookieNaming("https://login.example"), clock=clock)
 
@@ -51,14 +51,14 @@ def test_either_alone_gives_nothing(cookie: ParkedCallbackCookie) -> None:
     assert refusal(cookie, parked.handle, sent(parked.set_cookie)[:-4]) == "state_mismatch"
 
 
-def test_it_waits_two_minutes(cookie: ParkedCallbackCookie, clock: HeldClock) -> None:
+def test_it_waits_two_minutes(cookie: ParkedCallbackCookie, clock: ManualClock) -> None:
     """S68; and one dated in the future, whose end could be far, is refused."""
     parked = cookie.park(CALLBACK)
-    clock.at_s += 120
+    clock.advance(120)
     assert cookie.take(parked.handle, cookie_header=sent(parked.set_cookie)) == CALLBACK
-    clock.at_s += 1
+    clock.advance(1)
     assert refusal(cookie, parked.handle, sent(parked.set_cookie)) == "flow_expired"
-    clock.at_s -= 121 + 31
+    clock.advance(-(121 + 31))
     assert refusal(cookie, parked.handle, sent(parked.set_cookie)) == "flow_expired"
 
 
