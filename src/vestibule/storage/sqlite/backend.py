@@ -13,7 +13,9 @@ from vestibule.storage.retries import retried
 from vestibule.storage.sealing import Sealer
 from vestibule.storage.sqlite.engine import create_engine, create_file
 from vestibule.storage.sqlite.failures import declared, may_pass
-from vestibule.storage.sqlite.worker import READ, WRITE, Worker
+from vestibule.storage.sqlite.reader import Reader
+from vestibule.storage.sqlite.thread import READ, WRITE, ConnectionThread
+from vestibule.storage.sqlite.writer import Writer
 from vestibule.storage.transaction import StoredTransaction
 
 T = TypeVar("T")
@@ -26,7 +28,7 @@ READERS: Final = 2
 class SQLiteBackend:
     """One writing and a few reading connections, held open."""
 
-    def __init__(self, engine: AsyncEngine, *, writer: Worker, readers: tuple[Worker, ...]) -> None:
+    def __init__(self, engine: AsyncEngine, *, writer: Writer, readers: tuple[Reader, ...]) -> None:
         self._engine = engine
         self._writer = writer
         self._readers = readers
@@ -41,27 +43,30 @@ class SQLiteBackend:
         create_file(url)
         engine = create_engine(url, connections=1 + READERS)
         try:
-            writer = await Worker.open(engine, begin=WRITE, sealer=sealer, clock=clock)
-            readers = [await Worker.open(engine, begin=READ, sealer=sealer, clock=clock) for _ in range(READERS)]
+            begins = [WRITE] + [READ] * READERS
+            first, *others = [
+                await ConnectionThread.open(engine, begin=begin, sealer=sealer, clock=clock) for begin in begins
+            ]
         except DBAPIError as error:
             await engine.dispose()
             raise declared(error.orig or error) from None
-        return cls(engine, writer=writer, readers=tuple(readers))
+        return cls(engine, writer=Writer(first), readers=tuple(map(Reader, others)))
 
     async def read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
         """Run work on one consistent view. Raises DatabaseUnavailable."""
         first, second = self._readers
-        return await self._retried(first if first.waiting <= second.waiting else second, work)
+        reader = first if first.waiting <= second.waiting else second
+        return await self._retried(lambda: reader.transact(work))
 
     async def write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
         """Run work that writes. Raises DatabaseUnavailable, NotFound."""
-        return await self._retried(self._writer, work)
+        return await self._retried(lambda: self._writer.transact(work))
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for worker in (self._writer, *self._readers):
-            await worker.close()
+        for one in (self._writer, *self._readers):
+            await one.close()
         await self._engine.dispose()
 
-    async def _retried(self, worker: Worker, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
-        return await retried(lambda: worker.transact(work), of=(sqlite3.Error,), may_pass=may_pass, declared=declared)
+    async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        return await retried(attempt, of=(sqlite3.Error,), may_pass=may_pass, declared=declared)

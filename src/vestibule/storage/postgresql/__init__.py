@@ -1,0 +1,1 @@
+"""PostgreSQL: transactions that behave as if they ran one after the other, begun again where they collided."""

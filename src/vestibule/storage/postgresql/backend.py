@@ -1,0 +1,131 @@
+"""The two kinds of transaction over PostgreSQL.
+
+Writes are SERIALIZABLE: rules that read and then write (is this address another account's?) are then right without a lock,
+as they are on SQLite, where writes stand in line. Weaker levels allow write skew: two first logins at the same instant
+would both find no account of that address. The price is that a transaction may be refused; it is begun again.
+
+Reads are REPEATABLE READ: one snapshot, and never refused.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeVar, final
+
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from vestibule.clock import Clock
+from vestibule.storage.postgresql.engine import create_engine
+from vestibule.storage.postgresql.failures import ERRORS, OutcomeUnknown, declared, is_gone, may_pass
+from vestibule.storage.postgresql.outcome import was_committed
+from vestibule.storage.postgresql.rows import PostgreSQLRows
+from vestibule.storage.retries import retried
+from vestibule.storage.sealing import Sealer
+from vestibule.storage.transaction import StoredTransaction
+
+T = TypeVar("T")
+
+_READ: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_WRITE: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+
+
+class _CommitUnanswered(Exception):  # noqa: N818 - named for what happened
+    """The connection broke while a COMMIT was under way."""
+
+
+@final
+class PostgreSQLBackend:
+    """A pool of connections; each transaction has one of its own."""
+
+    def __init__(self, engine: AsyncEngine, *, sealer: Sealer, clock: Clock) -> None:
+        self._engine = engine
+        self._sealer = sealer
+        self._clock = clock
+
+    @classmethod
+    def open(cls, url: URL, *, sealer: Sealer, clock: Clock) -> "PostgreSQLBackend":
+        """Prepare the pool; connections are made when they are wanted."""
+        return cls(create_engine(url), sealer=sealer, clock=clock)
+
+    async def read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """Run work on one consistent view. Raises DatabaseUnavailable."""
+        return await self._retried(lambda: self._read(work))
+
+    async def write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """Run work that writes. Raises DatabaseUnavailable, NotFound."""
+        return await self._retried(lambda: self._write(work))
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+    async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        return await retried(attempt, of=(*ERRORS, OutcomeUnknown), may_pass=may_pass, declared=declared)
+
+    async def _read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        async with self._connection() as driver:
+            await driver.execute(_READ)
+            value = await work(StoredTransaction(PostgreSQLRows(driver), sealer=self._sealer, clock=self._clock))
+            await driver.execute("COMMIT")
+            return value
+
+    async def _write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        try:
+            async with self._connection() as driver:
+                rows = PostgreSQLRows(driver)
+                await driver.execute(_WRITE)
+                value = await work(StoredTransaction(rows, sealer=self._sealer, clock=self._clock))
+                await self._commit(driver)
+        except _CommitUnanswered as unanswered:
+            if rows.xact is not None and await self._was_committed(rows.xact):
+                return value
+            raise unanswered.__cause__ or unanswered from None
+        return value
+
+    async def _commit(self, driver: Any) -> None:
+        try:
+            ended = await driver.execute("COMMIT")
+        except ERRORS as error:
+            if is_gone(error):
+                raise _CommitUnanswered from error
+            raise
+        if ended != "COMMIT":
+            # So PostgreSQL ends a transaction that an error had broken, when the work kept that error to itself.
+            raise RuntimeError("the work went on after an error of the database")
+
+    async def _was_committed(self, xact: str) -> bool:
+        async def ask() -> bool:
+            async with self._connection() as driver:
+                return await was_committed(driver, xact)
+
+        return await self._retried(ask)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        """A connection of asyncpg for one task. In whatever state it comes back, the next one gets a clean one."""
+        connection = await self._engine.connect()
+        try:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            try:
+                yield driver
+            except BaseException as error:
+                if not await _is_clean_again(driver, error):
+                    await connection.invalidate()
+                raise
+        finally:
+            await connection.close()
+
+
+async def _is_clean_again(driver: Any, error: BaseException) -> bool:
+    if driver.is_closed():
+        return False
+    # A task that was cancelled leaves a statement under way; waiting for its end could take long.
+    if isinstance(error, Exception) and not (isinstance(error, ERRORS) and is_gone(error)):
+        try:
+            await driver.execute("ROLLBACK")
+        except ERRORS:
+            pass
+        else:
+            return True
+    driver.terminate()
+    return False

@@ -1,0 +1,39 @@
+"""Statements of one transaction, run by asyncpg itself."""
+
+from typing import Any, Final, final
+
+from sqlalchemy.dialects.postgresql import asyncpg as dialects
+
+from vestibule.storage.query import Query, Row
+
+DIALECT: Final = dialects.dialect()
+
+
+@final
+class PostgreSQLRows:
+    """The statements of one transaction.
+
+    Attributes:
+        xact: The transaction's number, once it has inserted something; see `vestibule.storage.postgresql.outcome`.
+    """
+
+    def __init__(self, driver: Any) -> None:
+        self.xact: str | None = None
+        self._driver = driver
+
+    async def fetch(self, query: Query, **values: object) -> list[Row]:
+        """The rows a query gives."""
+        plan = query.plan(DIALECT)
+        rows: list[Row] = await self._driver.fetch(plan.sql, *plan.arguments(values))
+        return rows
+
+    async def run(self, query: Query, **values: object) -> int:
+        """How many rows a statement made or changed."""
+        if query.is_insert:
+            rows: list[Any] = await self.fetch(query, **values)
+            for row in rows:
+                self.xact = row[0]
+            return len(rows)
+        plan = query.plan(DIALECT)
+        status: str = await self._driver.execute(plan.sql, *plan.arguments(values))
+        return int(status.rpartition(" ")[2])
