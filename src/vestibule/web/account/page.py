@@ -31,7 +31,7 @@ def account_route(installation: Installation, path: str) -> HTTPRouteHandler:
             seen = await overview(services.store, active.account.id, clock=services.clock)
         except VestibuleError as error:
             return page_for(services, error, address=client_of(services, request).address)
-        token = services.csrf.token(services.cookies.session.read(cookies_of(request)))
+        token = services.csrf.token(active.token)
         notice = next((notice for notice in AccountNotice if notice == parameters.get("done")), None)
         view = _view(active, seen, csrf_token=token, notice=notice)
         return services.replies.page(services.pages.account(view))
@@ -57,6 +57,7 @@ def _view(active: Active, seen: Overview, *, csrf_token: str, notice: AccountNot
                 connection_name=named(link.connection_id, link.issuer),
                 issuer=link.issuer,
                 subject=link.subject,
+                method=link.method,
                 reasons=link.reasons,
                 linked_at_s=link.created_at_s,
                 last_used_at_s=link.last_used_at_s,

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from vestibule.domain.accounts.model import LinkMethod
+
 
 class AccountNotice(StrEnum):
     """What the visitor has just done."""
@@ -18,13 +20,14 @@ class LinkedIdentity(Struct, frozen=True, kw_only=True):
     Attributes:
         connection_name: As the button calls it.
         subject: The provider's own name for the person; shown shortened.
-        reasons: The link decision's constant tokens, in order.
+        method, reasons: How and why it is tied to the account, as the link says it.
         linked_at_s, last_used_at_s: Seconds since 1970-01-01 UTC.
     """
 
     connection_name: str
     issuer: str
     subject: str
+    method: LinkMethod
     reasons: tuple[str, ...]
     linked_at_s: int
     last_used_at_s: int

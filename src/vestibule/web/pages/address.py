@@ -4,17 +4,18 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-_HTTP: Final = re.compile(r"https?://[^\s\\'\"<>]+", re.IGNORECASE)
-# One slash, then neither slash nor backslash: `//host` and `/\host` lead to another origin (URL Standard, 4.4).
-_PATH: Final = re.compile(r"/(?![/\\])[^\s\\'\"<>]*")
+# No control characters and no backslash, which browsers read as a slash; the rest is safe once escaped.
+_HTTP: Final = re.compile(r"https?://[^\x00-\x20\x7f/\\?#][^\x00-\x1f\x7f\\]*", re.IGNORECASE)
+# One slash and not two: `//host` leads to another origin (URL Standard, 4.4).
+_PATH: Final = re.compile(r"/(?!/)[^\x00-\x1f\x7f\\]*")
 
 
 def link(address: str) -> str:
     """Give the address when it is a path of this origin or an http(s) URL.
 
     Raises:
-        ValueError: Any other scheme (`javascript:`, `data:`), a foreign host in disguise, or a character that would end
-            the URL of a `<meta http-equiv=refresh>`. A fault of the caller: addresses are checked before they get here.
+        ValueError: Any other scheme (`javascript:`, `data:`) or a foreign host in disguise. A fault of the caller:
+            addresses are checked before they get here.
     """
     if not (_HTTP.fullmatch(address) or _PATH.fullmatch(address)):
         raise ValueError(f"a page may not lead to {address[:200]!r}")

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from vestibule.web.pages.foreign import tame
+from vestibule.web.pages.foreign import visible
 
 CONTEXT_CHARACTERS: Final = 60
 """Equal text kept on either side of the difference."""
@@ -13,21 +13,43 @@ _LIMIT: Final = 400
 
 
 class Marked(Struct, frozen=True, kw_only=True):
-    """One side of a comparison: equal text, what differs (may be empty: left out here), equal text."""
+    """One side of a comparison: equal text, what differs, equal text.
+
+    Attributes:
+        differs: "" where this side lacks what the other has; None when there is nothing to compare with.
+    """
 
     before: str
-    differs: str
-    after: str
+    differs: str | None = None
+    after: str = ""
 
 
-def difference(expected: str, received: str) -> tuple[Marked, Marked]:
-    """Mark what lies between the longest common beginning and the longest common end."""
-    left, right = tame(expected, limit=_LIMIT), tame(received, limit=_LIMIT)
+def sides(expected: str | None, received: str | None) -> tuple[Marked | None, Marked | None] | None:
+    """Lay two texts side by side.
+
+    What lies between their longest common beginning and their longest common end is marked.
+
+    Returns:
+        None when there is neither; in the pair, None stands for the text that is not there.
+    """
+    if expected is None and received is None:
+        return None
+    left, right = _shown(expected), _shown(received)
+    if left is None or right is None or left == right:
+        return _whole(left), _whole(right)
     shorter = min(len(left), len(right))
     start = next((i for i in range(shorter) if left[i] != right[i]), shorter)
     rest = shorter - start
     end = next((i for i in range(rest) if left[-1 - i] != right[-1 - i]), rest)
     return _marked(left, start=start, end=end), _marked(right, start=start, end=end)
+
+
+def _shown(text: str | None) -> str | None:
+    return None if text is None else visible(text, limit=_LIMIT)
+
+
+def _whole(text: str | None) -> Marked | None:
+    return None if text is None else Marked(before=text)
 
 
 def _marked(text: str, *, start: int, end: int) -> Marked:

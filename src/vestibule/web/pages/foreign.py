@@ -36,6 +36,12 @@ def tame_lines(text: str, *, limit: int = TEXT_CHARACTERS) -> str:
     return tamed if len(text) <= limit else tamed[: limit - 1].rstrip() + "…"
 
 
+def visible(text: str, *, limit: int) -> str:
+    """Keep every blank, because it may be the very difference that is looked for; line ends become visible too."""
+    shown = _ACTING.sub("\ufffd", text[:limit])
+    return shown if len(text) <= limit else shown[: limit - 1] + "…"
+
+
 def middle_out(text: str, *, limit: int = 24) -> str:
     """Shorten an identifier from the middle: its beginning and its end tell it apart."""
     tamed = tame(text, limit=1024)

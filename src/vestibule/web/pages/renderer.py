@@ -13,11 +13,11 @@ from vestibule.web.pages.account import AccountView
 from vestibule.web.pages.address import link, new_mail
 from vestibule.web.pages.brand import Brand
 from vestibule.web.pages.client import browser_and_system
-from vestibule.web.pages.difference import difference
+from vestibule.web.pages.difference import sides
 from vestibule.web.pages.error import Action, ErrorView
-from vestibule.web.pages.foreign import initial, middle_out, tame, tame_lines
+from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines
 from vestibule.web.pages.glyph import glyph
-from vestibule.web.pages.login import LoginView, choices, is_folded
+from vestibule.web.pages.login import FOLD_ABOVE, LoginView, choices, is_folded
 from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.times import written
@@ -55,7 +55,7 @@ class Pages:
 
     def login(self, view: LoginView) -> bytes:
         """The sign-in page."""
-        return self._render("login", view=view, choices=choices(view), folded=is_folded(view))
+        return self._render("login", view=view, choices=choices(view), folded=is_folded(view), fold_above=FOLD_ABOVE)
 
     def account(self, view: AccountView) -> bytes:
         """The account page."""
@@ -64,15 +64,12 @@ class Pages:
     def error(self, view: ErrorView) -> bytes:
         """The error page."""
         details = view.details
-        sides = None
-        if details and not (details.expected is None and details.received is None):
-            sides = difference(details.expected or "", details.received or "")
         return self._render(
             "error",
             view=view,
             sentence=self._words.error.sentences.get(view.code, view.sentence),
             href=self._button(view),
-            sides=sides,
+            sides=sides(details.expected, details.received) if details else None,
         )
 
     def moving_on(self, view: MovingOnView) -> bytes:
@@ -146,9 +143,9 @@ def fill(sentence: str, /, **gaps: object) -> Markup:
     return Markup(escape(sentence)).format(**gaps)  # noqa: S704 - escaped in the same expression
 
 
-def name_of(text: str) -> Markup:
-    """A foreign name inside a sentence: tamed, escaped, and isolated so that its direction stays its own."""
-    return Markup('<bdi dir="auto">{}</bdi>').format(tame(text))
+def name_of(text: str, *, limit: int = NAME_CHARACTERS) -> Markup:
+    """A foreign name: tamed, escaped, and isolated so that its direction stays its own (`<bdi>` is `dir="auto"`)."""
+    return Markup("<bdi>{}</bdi>").format(tame(text, limit=limit))
 
 
 def _page_icon(accent: str) -> str:

@@ -15,10 +15,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-for (const time of document.querySelectorAll("time[data-local]")) {
-  const form = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  time.textContent = form.format(new Date(time.dateTime));
-}
+// The page's language, in the visitor's own variety of it: en-GB on an English page.
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language.split("-")[0]) ?? language;
+const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+for (const time of document.querySelectorAll("time[data-local]")) time.textContent = local.format(new Date(time.dateTime));
 
 const filter = document.querySelector("input[data-filter]");
 // A page that was filtered by the server holds only the matches: there the form keeps doing the work.
@@ -29,20 +30,30 @@ if (filter && !filter.defaultValue) {
     return plain(link.querySelector("bdi").textContent + " " + link.dataset.find);
   });
   const count = document.querySelector(".count");
-  const shown = () => items.filter((item) => !item.hidden);
-  filter.form.querySelector("button").hidden = true;
-  filter.addEventListener("input", () => {
-    const words = plain(filter.value).split(/\s+/);
-    items.forEach((item, at) => { item.hidden = !words.every((word) => texts[at].includes(word)); });
-    const matches = shown().length;
-    const sentence = matches ? count.dataset.some : count.dataset.none;
-    count.textContent = filter.value.trim() === "" ? "" : sentence
-      .replace("{count}", matches).replace("{total}", count.dataset.total).replace("{query}", () => filter.value.trim());
+  const unfold = document.querySelector("[data-unfold]");
+  let folded = true;
+  const show = () => {
+    const query = filter.value.trim();
+    const words = plain(query).split(/\s+/);
+    const matches = items.filter((item, at) => words.every((word) => texts[at].includes(word)));
+    const shown = new Set(folded && query === "" ? matches.slice(0, unfold.dataset.unfold) : matches);
+    for (const item of items) item.hidden = !shown.has(item);
+    unfold.hidden = !folded || query !== "";
+    count.textContent = query === "" ? "" : (matches.length ? count.dataset.some : count.dataset.none)
+      .replace("{count}", matches.length).replace("{total}", items.length).replace("{query}", () => query);
+    return matches;
+  };
+  unfold.addEventListener("click", () => {
+    folded = false;
+    show()[unfold.dataset.unfold].firstElementChild.focus();
   });
+  filter.form.querySelector("button").hidden = true;
+  filter.addEventListener("input", show);
   filter.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const matches = shown();
+    const matches = show();
     if (matches.length === 1) matches[0].firstElementChild.click();
     else matches[0]?.firstElementChild.focus();
   });
+  show();
 }

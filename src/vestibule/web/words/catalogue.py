@@ -50,6 +50,7 @@ class AccountWords(Struct, frozen=True, kw_only=True):
     subject: str
     linked: str
     last_used: str
+    methods: Mapping[str, str]
     why_linked: str
     reasons: Mapping[str, str]
     sessions: str

@@ -1,0 +1,84 @@
+"""Sample accounts."""
+
+from typing import Final
+
+from tools.gallery.drawings import KEYCLOAK, OPENID
+from vestibule.domain.accounts.model import LinkMethod
+from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession
+
+NOW_S: Final = 1_784_901_803
+CSRF: Final = "gallery-csrf-token"
+
+_FIREFOX: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:152.0) Gecko/20100101 Firefox/152.0"
+_SAFARI: Final = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/26.0 Mobile/15E148 Safari/604.1"
+)
+_EDGE: Final = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/149.0.0.0 Safari/537.36 Edg/149.0.0.0"
+)
+
+_MADE: Final = LinkedIdentity(
+    connection_name="Acme Okta",
+    issuer="https://acme.okta.example",
+    subject="00u1a2b3c4D5E6F7G8h9",
+    method=LinkMethod.FIRST_SIGN_IN,
+    reasons=("connection_trusted", "address_verified", "no_account_has_the_address"),
+    linked_at_s=NOW_S - 40_000_000,
+    last_used_at_s=NOW_S - 600,
+    icon=OPENID,
+    email="ada.lovelace@acme.example",
+)
+_JOINED: Final = LinkedIdentity(
+    connection_name="Acme Research Keycloak",
+    issuer="https://id.research.acme.example/realms/staff",
+    subject="f3b0c442-98fc-4c14-9afb-f4c8996fb924",
+    method=LinkMethod.VERIFIED_EMAIL,
+    reasons=("connection_trusted", "address_verified", "account_proved_the_address"),
+    linked_at_s=NOW_S - 5_000_000,
+    last_used_at_s=NOW_S - 900_000,
+    icon=KEYCLOAK,
+    email="ada@research.acme.example",
+)
+
+
+def _session(number: int, client: str, *, is_current: bool = False) -> OpenSession:
+    return OpenSession(
+        id=f"01K0EXAMPLE00000000000000{number}",
+        client=client,
+        connection_name="Acme Okta",
+        started_at_s=NOW_S - 100_000 * number - 5000,
+        last_seen_at_s=NOW_S - 50_000 * number,
+        is_current=is_current,
+    )
+
+
+ADA: Final = AccountView(
+    account_id="01JZ8Y3QK4W5N6P7R8S9T0V1X2",
+    name="Ada Lovelace",
+    email="ada.lovelace@acme.example",
+    identities=(_MADE, _JOINED),
+    sessions=(_session(0, _FIREFOX, is_current=True), _session(1, _SAFARI), _session(2, _EDGE)),
+    csrf_token=CSRF,
+)
+
+BARE: Final = AccountView(
+    account_id="01JZ8Y3QK4W5N6P7R8S9T0V1X3",
+    name=None,
+    email=None,
+    identities=(
+        LinkedIdentity(
+            connection_name="Acme Okta",
+            issuer="https://acme.okta.example",
+            subject="7",
+            method=LinkMethod.FIRST_SIGN_IN,
+            reasons=("connection_not_trusted", "no_address", "no_account_has_the_address"),
+            linked_at_s=NOW_S,
+            last_used_at_s=NOW_S,
+        ),
+    ),
+    sessions=(_session(0, "", is_current=True),),
+    csrf_token=CSRF,
+    notice=AccountNotice.OTHER_SESSIONS_ENDED,
+)

@@ -1,0 +1,115 @@
+"""The pages of the gallery by name: what LOOK.md wants looked at."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from tools.gallery import failures, hostile, people
+from tools.gallery.arabic import ARABIC_WORDS
+from tools.gallery.drawings import COLOURED, KEYCLOAK, OPENID
+from vestibule import errors
+from vestibule.web.pages import (
+    AccountView,
+    Brand,
+    ConfirmSignOutView,
+    LoginView,
+    Moving,
+    MovingOnView,
+    Notice,
+    PagePaths,
+    Pages,
+    SignedOutView,
+    SignInMethod,
+)
+
+_PATHS: Final = PagePaths()
+LOGO_PATH: Final = "/logo.svg"
+
+
+def methods(*names: str) -> tuple[SignInMethod, ...]:
+    """Connections of these names, with drawings of all kinds."""
+    icons = (OPENID, KEYCLOAK, COLOURED, "")
+    return tuple(
+        SignInMethod(provider_id=f"Id{at}", name=name, icon=icons[at % len(icons)]) for at, name in enumerate(names)
+    )
+
+
+DOZEN: Final = methods(
+    *("Acme Okta", "Globex", "Initech Entra ID", "Umbrella Keycloak", "Hooli", "Stark Industries", "Wayne Enterprises"),
+    *("Tyrell", "Cyberdyne Österreich", "Soylent", "Wonka", "Aperture Laboratories"),
+)
+_THREE: Final = methods("Acme Okta", "Research Keycloak", "Partner login")
+_LONG: Final = methods(
+    "Acme International Holding, production tenant for employees",
+    "Acme International Holding, staging tenant for employees",
+    "Acme",
+    hostile.ARABIC,
+)
+_HOSTILE: Final = methods(hostile.MARKUP, hostile.OVERRIDE, hostile.HUGE, hostile.UNBROKEN)
+
+
+def _hostile_account() -> AccountView:
+    identity = replace(
+        people.ADA.identities[0],
+        connection_name=hostile.HUGE,
+        subject=hostile.MARKUP * 20,
+        email=hostile.OVERRIDE,
+        icon=hostile.MARKUP,
+        reasons=("no_address",),
+    )
+    session = replace(people.ADA.sessions[1], client=hostile.MARKUP, connection_name=hostile.UNBROKEN)
+    return replace(
+        people.ADA,
+        name=hostile.MARKUP,
+        email=hostile.UNBROKEN,
+        identities=(identity,),
+        sessions=(people.ADA.sessions[0], session),
+    )
+
+
+def gallery() -> Mapping[str, bytes]:
+    """Every page of the gallery, and the static files they share, by path without a leading slash."""
+    acme = Pages(Brand(name="Acme"), _PATHS)
+    logo = Pages(Brand(name="Acme", logo=LOGO_PATH, accent="#0b7285"), _PATHS)
+    loud = Pages(Brand(name="Bumblebee", accent="#ffd400"), _PATHS)
+    dark = Pages(Brand(name="Noir", accent="#000000"), _PATHS)
+    arabic = Pages(Brand(name="Acme"), _PATHS, words=ARABIC_WORDS)
+    pages = {
+        "login-0": acme.login(LoginView(methods=())),
+        "login-1": acme.login(LoginView(methods=_THREE[:1], notice=Notice.SIGNED_OUT)),
+        "login-3": acme.login(LoginView(methods=_THREE, last_used="Id1")),
+        "login-12": acme.login(LoginView(methods=DOZEN, last_used="Id3", return_to="/reports?year=2026")),
+        "login-12-query": acme.login(LoginView(methods=DOZEN, query="osterreich")),
+        "login-12-nothing": acme.login(LoginView(methods=DOZEN, query="nowhere")),
+        "login-long": acme.login(LoginView(methods=_LONG, last_used="Id0", notice=Notice.SESSION_ENDED)),
+        "login-hostile": acme.login(LoginView(methods=_HOSTILE, query="", notice=Notice.SIGN_IN_FIRST)),
+        "login-logo": logo.login(LoginView(methods=_THREE, last_used="Id0")),
+        "login-loud": loud.login(LoginView(methods=_THREE, last_used="Id0")),
+        "login-rtl": arabic.login(LoginView(methods=(*_LONG, *_THREE), last_used="Id3", notice=Notice.SIGNED_OUT)),
+        "account": acme.account(people.ADA),
+        "account-bare": acme.account(people.BARE),
+        "account-hostile": acme.account(_hostile_account()),
+        "account-rtl": arabic.account(people.ADA),
+        "error": acme.error(failures.failure(errors.FlowExpired)),
+        "error-loud": loud.error(failures.failure(errors.AccountNotLinked)),
+        "error-dark": dark.error(failures.failure(errors.FlowExpired)),
+        "error-administrator": logo.error(failures.failure(errors.InvalidClient)),
+        "error-404": acme.error(failures.failure(errors.PageNotFound)),
+        "error-500": acme.error(failures.failure(errors.InternalError)),
+        "error-details": acme.error(failures.failure(errors.AudienceMismatch, details=failures.AUDIENCE)),
+        "error-details-slash": acme.error(failures.failure(errors.IssuerMismatch, details=failures.SLASH)),
+        "error-details-upstream": acme.error(failures.failure(errors.InvalidClient, details=failures.UPSTREAM)),
+        "error-rtl": arabic.error(failures.failure(errors.AudienceMismatch, details=failures.AUDIENCE)),
+        "moving-on": acme.moving_on(
+            MovingOnView(kind=Moving.SIGNING_OUT, href="https://idp.example/end?a=1&b=2", name="Acme Okta")
+        ),
+        "finishing": acme.moving_on(MovingOnView(kind=Moving.FINISHING, href="/api/auth/sso/finish?again=1")),
+        "signed-out": acme.signed_out(SignedOutView(return_to="/reports")),
+        "confirm-sign-out": acme.confirm_sign_out(ConfirmSignOutView(csrf_token=people.CSRF)),
+    }
+    files = {f"{name}.html": body for name, body in pages.items()}
+    for renderer in (acme, logo, loud, dark, arabic):
+        for file in renderer.static.files.values():
+            files[f"assets/{file.name}"] = file.body
+    return files
