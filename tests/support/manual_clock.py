@@ -14,6 +14,10 @@ class ManualClock:
         """Seconds since 1970-01-01 UTC."""
         return int(self._now_s)
 
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+        return int(self._now_s * 1000)
+
     def monotonic_s(self) -> float:
         """Seconds since the clock was made."""
         return self._now_s - self._started_s

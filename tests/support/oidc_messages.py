@@ -4,8 +4,10 @@ Every message is good unless a test changes it: `World.login()` succeeds, and `W
 the same login with that one change. Keys are made fresh in each test run; nothing here was recorded from anybody.
 """
 
+import asyncio
+import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, Final
@@ -91,6 +93,13 @@ def signed(header: Mapping[str, Any], payload: object, key: SigningKey, *, algor
     return f"{signing_input}.{base64url(signature)}"
 
 
+def hmac_signed(header: Mapping[str, Any], payload: object, secret: bytes) -> str:
+    """A token "signed" with a text that others know: made by hand, as joserfc declines to."""
+    signing_input = f"{base64url(msgspec.json.encode(header))}.{base64url(msgspec.json.encode(payload))}"
+    hash_name = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}[header["alg"]]
+    return f"{signing_input}.{base64url(hmac.digest(secret, signing_input.encode(), hash_name))}"
+
+
 def at_hash(access_token: str = ACCESS_TOKEN) -> str:
     """The `at_hash` of a token under a SHA-256 algorithm."""
     return base64url(sha256(access_token.encode()).digest()[:16])
@@ -123,16 +132,18 @@ class World:
         self.metadata = changed(METADATA, metadata or {})
         self.publish()
 
-    def publish(self, *keys: Mapping[str, Any], discovery: str = DISCOVERY, **headers: str) -> None:
+    def publish(
+        self, *keys: Mapping[str, Any], discovery: str = DISCOVERY, headers: Mapping[str, str] | None = None
+    ) -> None:
         """Put the discovery document and the key set on the network."""
-        self.net.replies[discovery] = json_answer(self.metadata, **headers)
-        self.net.replies[JWKS] = json_answer({"keys": list(keys or (public(self.key),))}, **headers)
+        self.net.replies[discovery] = json_answer(self.metadata, headers=headers)
+        self.net.replies[JWKS] = json_answer({"keys": list(keys or (public(self.key),))}, headers=headers)
 
     def trace(self) -> Trace:
         """A trace for one login."""
         return Trace(self.clock)
 
-    def claims(self, nonce: str, **changes: object) -> dict[str, Any]:
+    def claims(self, nonce: str, /, **changes: object) -> dict[str, Any]:
         """Good claims of an ID token, with changes."""
         now_s = self.clock.now_s()
         return changed(
@@ -154,9 +165,13 @@ class World:
         """A good header, with changes."""
         return changed({"alg": self.key.alg, "kid": self.key.kid, "typ": "JWT"}, changes)
 
+    def login_request(self, **changes: Any) -> LoginRequest:  # noqa: ANN401 - fields of LoginRequest
+        """A plain request for a login, with changes."""
+        return LoginRequest(**{"flow_id": "flow-1", "redirect_uri": REDIRECT_URI, **changes})
+
     async def begin(self, **request: Any) -> Begun:  # noqa: ANN401 - fields of LoginRequest
         """Start a login."""
-        wanted = LoginRequest(**{"flow_id": "flow-1", "redirect_uri": REDIRECT_URI, **request})
+        wanted = self.login_request(**request)
         challenge, flow = await self.engine.begin(self.profile, wanted, trace=self.trace())
         self.begun = Begun(challenge.url, flow)
         return self.begun
@@ -166,7 +181,6 @@ class World:
         *,
         claims: Mapping[str, object] | None = None,
         header: Mapping[str, object] | None = None,
-        id_token: str | _Absent | None = None,
         tokens: Mapping[str, object] | None = None,
         token_answer: Answer | VestibuleError | None = None,
         callback: Mapping[str, object] | None = None,
@@ -179,7 +193,6 @@ class World:
         Args:
             claims: Changes to the ID token's claims.
             header: Changes to its header.
-            id_token: Replaces it altogether.
             tokens: Changes to the token answer.
             token_answer: Replaces it altogether.
             callback: Changes to the callback's parameters.
@@ -188,12 +201,27 @@ class World:
             signed_by: Signs the ID token.
         """
         begun = await self.begin(**(request or {}))
-        token = id_token or signed(
+        token = signed(
             self.header(**(header or {})),
             self.claims(begun.parameters["nonce"], **(claims or {})),
             signed_by or self.key,
         )
-        good = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": token, "expires_in": 300}
+        return await self.finish(
+            begun, token, tokens=tokens, token_answer=token_answer, callback=callback, redirect_uri=redirect_uri
+        )
+
+    async def finish(
+        self,
+        begun: Begun,
+        id_token: object,
+        *,
+        tokens: Mapping[str, object] | None = None,
+        token_answer: Answer | VestibuleError | None = None,
+        callback: Mapping[str, object] | None = None,
+        redirect_uri: str = REDIRECT_URI,
+    ) -> OIDCEvidence:
+        """Bring a started login's answer, as `login` does."""
+        good = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token, "expires_in": 300}
         self.net.replies[TOKEN] = token_answer or json_answer(changed(good, tokens or {}))
         parameters = changed({"code": CODE, "state": begun.parameters["state"]}, callback or {})
         return await self.engine.complete(
@@ -210,6 +238,25 @@ class World:
             await self.login(**attack)
         assert caught.value.code == code
         return caught.value
+
+    async def refused_raw(self, code: str, payload: Callable[[bytes], bytes]) -> VestibuleError:
+        """As `refused`, with the ID token's payload as altered bytes, signed by the provider."""
+        assert (await self._login_with(lambda good: good)).claims.subject == "f:1:alice"
+        with pytest.raises(VestibuleError) as caught:
+            await self._login_with(payload)
+        assert caught.value.code == code
+        return caught.value
+
+    async def settle(self) -> None:
+        """Wait until every background fetch has ended."""
+        fetches = asyncio.all_tasks() - {asyncio.current_task()}
+        if fetches:
+            await asyncio.wait(fetches)
+
+    async def _login_with(self, payload: Callable[[bytes], bytes]) -> OIDCEvidence:
+        begun = await self.begin()
+        good = msgspec.json.encode(self.claims(begun.parameters["nonce"]))
+        return await self.finish(begun, signed(self.header(), payload(good), self.key))
 
 
 METADATA: Final[dict[str, Any]] = {
