@@ -1,7 +1,7 @@
 """Hearing of what other replicas changed, within a second, for one small query every half second at most.
 
-Nothing runs in the background: whoever is about to trust a cached value catches up first. An idle host asks nothing, and
-a database that has gone silent is noticed by the first request that would have relied on it.
+Nothing runs in the background: whoever is about to trust a cached value catches up first. An idle host asks nothing,
+and a database that has gone silent is noticed by the first request that would have relied on it.
 """
 
 import asyncio

@@ -5,8 +5,10 @@ routes know their few headers beforehand.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final, cast
 
+from litestar.response import Response
+from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 Header = tuple[bytes, bytes]
@@ -35,3 +37,16 @@ class Answer:
 def set_cookies(values: Iterable[str]) -> tuple[Header, ...]:
     """Finished `Set-Cookie` values as headers."""
     return tuple((b"set-cookie", value.encode("ascii")) for value in values)
+
+
+class AnswerResponse(Response[None]):
+    """An Answer where Litestar wants a Response of its own: in an exception handler."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(None, status_code=answer.status)
+        self._answer = answer
+
+    def to_asgi_response(self, *args: Any, **kwargs: Any) -> ASGIResponse:  # noqa: ANN401 - Litestar's signature
+        """Give the answer, which is an ASGI application too."""
+        del args, kwargs
+        return cast("ASGIResponse", self._answer)

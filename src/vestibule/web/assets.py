@@ -9,10 +9,8 @@ from litestar.params import FromPath
 
 from vestibule.errors import PageNotFound
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation
 from vestibule.web.static_files import CACHE_CONTROL
-from vestibule.web.visit import client_of
 
 
 def assets_route(installation: Installation, path: str) -> HTTPRouteHandler:
@@ -23,12 +21,11 @@ def assets_route(installation: Installation, path: str) -> HTTPRouteHandler:
         services = installation.services
         file = services.pages.static.get(name)
         if file is None:
-            error = PageNotFound("no static file has that name")
-            return page_for(services, error, address=client_of(services, request).address)
+            raise PageNotFound("no static file has that name")
         headers = (
             (b"content-type", file.media_type.encode()),
             (b"cache-control", CACHE_CONTROL.encode()),
-            (b"x-content-type-options", b"nosniff"),
+            *services.security.static,
             (b"etag", file.etag.encode()),
         )
         if any(name == b"if-none-match" and file.etag.encode() in value for name, value in request.scope["headers"]):

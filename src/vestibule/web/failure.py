@@ -11,7 +11,7 @@ import structlog
 
 from vestibule.domain.audit.attempt import Attempt, Outcome
 from vestibule.domain.ids import new_short_id
-from vestibule.errors import InternalError, RateLimited, VestibuleError
+from vestibule.errors import InternalError, PolicyError, RateLimited, VestibuleError
 from vestibule.flows.login.complete import AttemptFailed
 from vestibule.web.answer import Answer, Header
 from vestibule.web.details import details_of
@@ -76,7 +76,7 @@ def report(services: Services, error: Exception, *, address: str) -> str:
     fault = status_of(shown) == _SERVER_FAULT
     log = _log.error if fault else _log.warning
     log(
-        "attempt_refused",
+        "request_refused" if isinstance(shown, PolicyError) else "attempt_refused",
         attempt=attempt_id,
         code=shown.code,
         step=shown.step,

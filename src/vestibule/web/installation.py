@@ -1,6 +1,7 @@
 """What the routes work with: put together by the composition root, ready once the application has started."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.flows.connections.listing import EnabledConnections
@@ -14,7 +15,10 @@ from vestibule.flows.sessions.reader import SessionReader
 from vestibule.flows.store import Store
 from vestibule.flows.urls import Urls
 from vestibule.settings import Settings
+from vestibule.web.cookies import CookieJar
+from vestibule.web.guards import CSRF, ClientAddresses, SecurityHeaders
 from vestibule.web.pages import Pages
+from vestibule.web.reply import Replies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,11 @@ class Services:
     store: Store
     urls: Urls
     pages: Pages
+    replies: Replies
+    cookies: CookieJar
+    csrf: CSRF
+    security: SecurityHeaders
+    addresses: ClientAddresses
     enabled: EnabledConnections
     begin: BeginLogin
     complete: CompleteLogin
@@ -34,6 +43,10 @@ class Services:
     end: EndSessions
     upstream_logout: UpstreamLogout
     backchannel: BackchannelLogout
+
+
+STATE_KEY: Final = "vestibule"
+"""Where an application's state holds its installation."""
 
 
 class Installation:

@@ -27,7 +27,7 @@ class Replies:
         more: Iterable[Header] = (),
     ) -> Answer:
         """A page of ours."""
-        return Answer(status=status, headers=(*self._headers.html, *set_cookies(cookies), *more), body=body)
+        return Answer(status=status, headers=(*self._headers.page, *set_cookies(cookies), *more), body=body)
 
     def see_other(self, url: str, *, cookies: Iterable[str] = ()) -> Answer:
         """Send the browser on with GET: to a path of ours, or to an address that a rule has let pass."""

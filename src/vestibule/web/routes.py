@@ -12,7 +12,7 @@ from vestibule.web.login.callback import callback_routes
 from vestibule.web.login.finish import finish_route
 from vestibule.web.login.page import login_page_route
 from vestibule.web.logout.backchannel import backchannel_route
-from vestibule.web.logout.sign_out import sign_out_routes
+from vestibule.web.logout.sign_out import sign_out_routes, signed_out_route
 from vestibule.web.pages import PagePaths
 
 
@@ -26,6 +26,7 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         session_route(installation),
         login_page_route(installation, paths.login),
         *sign_out_routes(installation, paths.sign_out),
+        signed_out_route(installation),
         account_route(installation, paths.account),
         *end_session_routes(installation, paths),
         assets_route(installation, paths.assets),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from vestibule.clock import Clock
 from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.rules import check_name
 from vestibule.domain.ids import new_id
 from vestibule.domain.organizations.model import DEFAULT_SLUG
 from vestibule.errors import NotFound
@@ -118,7 +119,12 @@ class ManageConnections:
         if change.config is UNSET and change.callback_form is UNSET:
             return await self._replace(
                 stored,
-                replace(stored, name=draft.name, enabled=draft.enabled, trusted_for_linking=draft.trusted_for_linking),
+                replace(
+                    stored,
+                    name=check_name(draft.name),
+                    enabled=draft.enabled,
+                    trusted_for_linking=draft.trusted_for_linking,
+                ),
             )
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)
         return await self._replace(

@@ -1,7 +1,7 @@
 """The last step of a login: from the provider's answer to a session.
 
-The flow is spent by the attempt's record, on success and on failure alike: it is written in the same transaction as what
-it leads to, under a unique key, so that no replica and no repetition can spend it twice.
+The flow is spent by the attempt's record, on success and on failure alike: it is written in the same transaction as
+what it leads to, under a unique key, so that no replica and no repetition can spend it twice.
 """
 
 from msgspec import Struct

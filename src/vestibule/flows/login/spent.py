@@ -1,8 +1,8 @@
 """Flows that this process is finishing or has lately finished.
 
 The database's unique key is what makes a flow single use, on every replica. This short memory only spares the provider:
-the same callback sent twice in parallel must not spend its code twice there, since a provider may take that for theft and
-revoke what it has issued (RFC 6749 4.1.2).
+the same callback sent twice in parallel must not spend its code twice there, since a provider may take that for theft
+and revoke what it has issued (RFC 6749 4.1.2).
 """
 
 from collections import OrderedDict

@@ -36,7 +36,7 @@ audit_events: Final = Table(
     time_s("at_s"),
     text("action"),
     text("actor"),
-    exact("organization_id"),
+    exact("organization_id", nullable=True),
     exact("connection_id", nullable=True),
     exact("account_id", nullable=True),
     text("subject_hash", nullable=True),

@@ -8,15 +8,14 @@ from urllib.parse import urlencode
 from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
 
-from vestibule.errors import SignInRequired, VestibuleError
-from vestibule.flows.sessions.reader import Active
+from vestibule.errors import SignInRequired
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
+from vestibule.web.form import read_own_form
 from vestibule.web.installation import Installation, Services
 from vestibule.web.pages import AccountNotice, PagePaths
-from vestibule.web.visit import active_session, client_of, cookies_of
+from vestibule.web.visit import Visitor, client_of, visitor
 
-Act = Callable[[Services, Active, dict[str, str], str], Awaitable[None]]
+Act = Callable[[Services, Visitor, dict[str, str], str], Awaitable[None]]
 
 
 def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteHandler, ...]:
@@ -24,16 +23,11 @@ def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HT
 
     async def answered(request: Request[Any, Any, Any], act: Act, notice: AccountNotice) -> Answer:
         services = installation.services
-        client = client_of(services, request)
-        token = services.cookies.session.read(cookies_of(request))
-        try:
-            active = await active_session(services, request)
-            if active is None or token is None:
-                raise SignInRequired("the form was sent without a live session")
-            form = await services.bodies.own_form(request, session_token=token)
-            await act(services, active, form, client.address)
-        except VestibuleError as error:
-            return page_for(services, error, address=client.address)
+        present = await visitor(services, request)
+        if present is None:
+            raise SignInRequired("the form was sent without a live session")
+        form = await read_own_form(services, request, session_token=present.token)
+        await act(services, present, form, client_of(services, request).address)
         return services.replies.see_other(f"{paths.account}?{urlencode({'done': notice})}")
 
     @post(paths.end_session, name="vestibule:end-session", status_code=HTTPStatus.SEE_OTHER)
@@ -47,10 +41,10 @@ def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HT
     return (end_session, end_other_sessions)
 
 
-async def _one(services: Services, active: Active, form: dict[str, str], address: str) -> None:
-    await services.end.one(form.get("session_id", ""), account_id=active.account.id, client_address=address)
+async def _one(services: Services, present: Visitor, form: dict[str, str], address: str) -> None:
+    await services.end.one(form.get("session_id", ""), account_id=present.account.id, client_address=address)
 
 
-async def _others(services: Services, active: Active, form: dict[str, str], address: str) -> None:
+async def _others(services: Services, present: Visitor, form: dict[str, str], address: str) -> None:
     del form
-    await services.end.others(active.session, client_address=address)
+    await services.end.others(present.session, client_address=address)

@@ -6,15 +6,12 @@ from urllib.parse import urlencode
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 
-from vestibule.errors import VestibuleError
 from vestibule.flows.sessions.overview import Overview, overview
-from vestibule.flows.sessions.reader import Active
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation
 from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession
 from vestibule.web.query import single_parameters
-from vestibule.web.visit import active_session, client_of, cookies_of
+from vestibule.web.visit import Visitor, visitor
 
 
 def account_route(installation: Installation, path: str) -> HTTPRouteHandler:
@@ -23,23 +20,19 @@ def account_route(installation: Installation, path: str) -> HTTPRouteHandler:
     @get(path, name="vestibule:account")
     async def account(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
-        try:
-            parameters = single_parameters(request.scope["query_string"])
-            active = await active_session(services, request)
-            if active is None:
-                return services.replies.see_other(f"{services.pages.paths.login}?{urlencode({'return_to': path})}")
-            seen = await overview(services.store, active.account.id, clock=services.clock)
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address)
-        token = services.csrf.token(active.token)
+        parameters = single_parameters(request.scope["query_string"])
+        present = await visitor(services, request)
+        if present is None:
+            return services.replies.see_other(f"{services.pages.paths.login}?{urlencode({'return_to': path})}")
+        seen = await overview(services.store, present.account.id, clock=services.clock)
         notice = next((notice for notice in AccountNotice if notice == parameters.get("done")), None)
-        view = _view(active, seen, csrf_token=token, notice=notice)
+        view = _view(present, seen, csrf_token=services.csrf.token(present.token), notice=notice)
         return services.replies.page(services.pages.account(view))
 
     return account
 
 
-def _view(active: Active, seen: Overview, *, csrf_token: str, notice: AccountNotice | None) -> AccountView:
+def _view(present: Visitor, seen: Overview, *, csrf_token: str, notice: AccountNotice | None) -> AccountView:
     def named(connection_id: str, otherwise: str) -> str:
         connection = seen.connections.get(connection_id)
         return connection.name if connection else otherwise
@@ -49,9 +42,9 @@ def _view(active: Active, seen: Overview, *, csrf_token: str, notice: AccountNot
         return connection.icon if connection else ""
 
     return AccountView(
-        account_id=active.account.id,
-        name=active.account.name,
-        email=active.account.email,
+        account_id=present.account.id,
+        name=present.account.name,
+        email=present.account.email,
         identities=tuple(
             LinkedIdentity(
                 connection_name=named(link.connection_id, link.issuer),
@@ -73,7 +66,7 @@ def _view(active: Active, seen: Overview, *, csrf_token: str, notice: AccountNot
                 connection_name=named(session.proof.connection_id, session.proof.provider_id),
                 started_at_s=session.created_at_s,
                 last_seen_at_s=session.last_seen_at_s,
-                is_current=session.id == active.session.id,
+                is_current=session.id == present.session.id,
             )
             for session in seen.sessions
         ),

@@ -14,7 +14,7 @@ from vestibule.web.answer import Answer
 from vestibule.web.errors import status_of
 from vestibule.web.failure import problem_for
 from vestibule.web.installation import Installation
-from vestibule.web.visit import active_session, client_of
+from vestibule.web.visit import client_of, cookies_of
 
 PATH: Final = "/api/session"
 
@@ -56,7 +56,7 @@ def session_route(installation: Installation) -> HTTPRouteHandler:
     async def session(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
         try:
-            active = await active_session(services, request)
+            active = await services.reader.active(services.cookies.session.read(cookies_of(request)))
         except VestibuleError as error:
             return problem_for(services, error, address=client_of(services, request).address)
         if active is None:

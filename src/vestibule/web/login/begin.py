@@ -1,30 +1,36 @@
 """`/api/auth/sso/login/{ProviderId}`: the way out to the provider.
 
 GET is what a button, an application or a provider's own tile uses; it answers with the redirect and the flow's cookie.
-A provider may also POST (OpenID Connect Core 4); then the browser goes through a page of ours, because no POST may end in
-a redirect to another origin (S52).
+A provider may also POST (OpenID Connect Core 4); then the browser goes through a page of ours, because no POST may end
+in a redirect to another origin (S52).
 """
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from vestibule.errors import RequestRefused, VestibuleError
-from vestibule.flows.login.begin import BeginRequest, Begun
+from vestibule.errors import RequestRefused
+from vestibule.flows.login.begin import BeginRequest
 from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
-from vestibule.web.installation import Installation, Services
+from vestibule.web.form import read_form
+from vestibule.web.installation import Installation
 from vestibule.web.pages import Moving, MovingOnView
 from vestibule.web.query import bounded, single_parameters
-from vestibule.web.visit import client_of, cookies_of
+from vestibule.web.visit import cookies_of
 
-_VIA_PAGE = "via"
-_ACR_VALUES_AT_MOST = 8
+_THIRD_PARTY: Final = ("iss", "login_hint", "target_link_uri")
+"""What a provider may say when it starts a login (OpenID Connect Core 4)."""
+
+_VIA: Final = "via"
+"""Set by our own redirect after a POST: answer with a page that moves on."""
+
+_ACR_VALUES_AT_MOST: Final = 8
+_MAX_AGE_DIGITS: Final = 8
 
 
 def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
@@ -33,38 +39,25 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
     @get(LOGIN + "/{provider_id:str}", name="vestibule:begin")
     async def begin(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         services = installation.services
-        client = client_of(services, request)
-        try:
-            services.limits.login(address=client.address, provider_id=provider_id)
-            parameters = single_parameters(request.scope["query_string"])
-            begun = await services.begin(_wanted(provider_id, parameters))
-            cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
-        except VestibuleError as error:
-            return page_for(services, error, address=client.address)
-        if _VIA_PAGE in parameters:
-            return _moving_on(services, begun, cookies)
+        parameters = single_parameters(request.scope["query_string"])
+        begun = await services.begin(_wanted(provider_id, parameters))
+        cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
+        if _VIA in parameters:
+            view = MovingOnView(kind=Moving.SIGNING_IN, href=begun.url)
+            return services.replies.page(services.pages.moving_on(view), cookies=cookies)
         return services.replies.see_other(begun.url, cookies=cookies)
 
     @post(LOGIN + "/{provider_id:str}", name="vestibule:begin-post", status_code=HTTPStatus.SEE_OTHER)
     async def begin_by_post(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         services = installation.services
-        client = client_of(services, request)
-        try:
-            services.limits.login(address=client.address, provider_id=provider_id)
-            parameters = single_parameters(await services.bodies.form(request))
-            wanted = {name: parameters[name] for name in _PASSED_ON if name in parameters}
-            if "iss" not in wanted:
-                raise RequestRefused("a login begun by POST names its issuer in the parameter iss")
-        except VestibuleError as error:
-            return page_for(services, error, address=client.address)
-        wanted[_VIA_PAGE] = "page"
-        return services.replies.see_other(f"{services.urls.login(provider_id)}?{urlencode(wanted)}")
+        parameters = await read_form(request)
+        if "iss" not in parameters:
+            raise RequestRefused("a login begun by POST names its issuer in the parameter iss")
+        passed_on = {name: parameters[name] for name in _THIRD_PARTY if name in parameters}
+        query = urlencode(passed_on | {_VIA: "page"})
+        return services.replies.see_other(f"{services.urls.login(provider_id)}?{query}")
 
     return (begin, begin_by_post)
-
-
-_PASSED_ON = ("iss", "login_hint", "target_link_uri")
-"""What a provider may say when it starts a login (OpenID Connect Core 4)."""
 
 
 def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:
@@ -72,8 +65,8 @@ def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:
     if len(acr_values) > _ACR_VALUES_AT_MOST:
         raise RequestRefused(f"more than {_ACR_VALUES_AT_MOST} acr_values")
     max_age = parameters.get("max_age", "")
-    if max_age and not (max_age.isascii() and max_age.isdecimal() and len(max_age) <= len("31536000")):
-        raise RequestRefused("max_age is no number of seconds within a year")
+    if max_age and not (max_age.isascii() and max_age.isdecimal() and len(max_age) <= _MAX_AGE_DIGITS):
+        raise RequestRefused(f"max_age is no number of seconds of at most {_MAX_AGE_DIGITS} digits")
     return BeginRequest(
         provider_id=provider_id,
         return_to=parameters.get("return_to") or parameters.get("target_link_uri", ""),
@@ -83,8 +76,3 @@ def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:
         acr_values=acr_values,
         max_age_s=int(max_age) if max_age else None,
     )
-
-
-def _moving_on(services: Services, begun: Begun, cookies: tuple[str, ...]) -> Answer:
-    body = services.pages.moving_on(MovingOnView(kind=Moving.SIGNING_IN, href=begun.url))
-    return services.replies.page(body, cookies=cookies)

@@ -12,15 +12,13 @@ from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from vestibule.errors import VestibuleError
 from vestibule.flows.urls import CALLBACK, FINISH
 from vestibule.protocols.engine import Callback
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
+from vestibule.web.form import read_form
 from vestibule.web.installation import Installation
 from vestibule.web.login.finish import complete
 from vestibule.web.query import single_parameters
-from vestibule.web.visit import client_of
 
 
 def callback_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
@@ -28,23 +26,14 @@ def callback_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
 
     async def received(request: Request[Any, Any, Any], path: str) -> Answer:
         services = installation.services
-        try:
-            parameters = single_parameters(request.scope["query_string"])
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address)
+        parameters = single_parameters(request.scope["query_string"])
         callback = Callback(redirect_uri=services.urls.base_url + path, parameters=parameters)
         return await complete(services, request, callback)
 
     async def parked(request: Request[Any, Any, Any], path: str) -> Answer:
         services = installation.services
-        client = client_of(services, request)
-        try:
-            services.limits.callback(address=client.address)
-            parameters = single_parameters(await services.bodies.form(request))
-            callback = Callback(redirect_uri=services.urls.base_url + path, parameters=parameters)
-            kept = services.cookies.parked.park(callback)
-        except VestibuleError as error:
-            return page_for(services, error, address=client.address)
+        callback = Callback(redirect_uri=services.urls.base_url + path, parameters=await read_form(request))
+        kept = services.cookies.parked.park(callback)
         finish = f"{services.urls.base_url}{FINISH}?{urlencode({'handle': kept.handle})}"
         return services.replies.see_other(finish, cookies=(kept.set_cookie,))
 

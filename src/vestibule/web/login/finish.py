@@ -12,7 +12,6 @@ from vestibule.flows.urls import FINISH
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.web.answer import Answer
-from vestibule.web.cookies import cookie_header
 from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation, Services
 from vestibule.web.pages import Moving, MovingOnView
@@ -34,11 +33,11 @@ async def complete(
     client = client_of(services, request)
     held = cookies_of(request)
     try:
-        services.limits.callback(address=client.address)
         flow_id = OIDCEngine.flow_id_of(callback.parameters.get("state", ""))
         cookies = (*cookies, *services.cookies.flows.expire(flow_id))
         flow = services.cookies.flows.open(flow_id, cookie_header=held)
-        signed_in = await services.complete(flow, callback, client=client, previous=services.cookies.session.read(held))
+        previous = services.cookies.session.read(held)
+        signed_in = await services.complete(flow, callback, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=cookies)
     cookies = (
@@ -55,17 +54,14 @@ def finish_route(installation: Installation) -> HTTPRouteHandler:
     @get(FINISH, name="vestibule:finish")
     async def finish(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
+        parameters = single_parameters(request.scope["query_string"])
+        handle = parameters.get("handle", "")
         try:
-            parameters = single_parameters(request.scope["query_string"])
-            callback = services.cookies.parked.take(
-                parameters.get("handle", ""), cookie_header=cookie_header(request.scope["headers"])
-            )
-        except StateMismatch as error:
-            if "again" not in parameters:
-                return _once_more(services, parameters.get("handle", ""))
-            return page_for(services, error, address=client_of(services, request).address)
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address)
+            callback = services.cookies.parked.take(handle, cookie_header=cookies_of(request))
+        except StateMismatch:
+            if "again" in parameters:
+                raise
+            return _once_more(services, handle)
         return await complete(services, request, callback, cookies=(services.cookies.parked.expire(),))
 
     return finish

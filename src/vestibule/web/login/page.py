@@ -1,20 +1,18 @@
 """`/login`: the ways in."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 
 from vestibule.domain.policy.return_to import checked_return_to
-from vestibule.errors import VestibuleError
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation
 from vestibule.web.pages import LoginView, Notice, SignInMethod
 from vestibule.web.query import single_parameters
-from vestibule.web.visit import client_of, cookies_of
+from vestibule.web.visit import cookies_of
 
-_QUERY_CHARACTERS = 80
+_QUERY_CHARACTERS: Final = 80
 
 
 def login_page_route(installation: Installation, path: str) -> HTTPRouteHandler:
@@ -23,20 +21,16 @@ def login_page_route(installation: Installation, path: str) -> HTTPRouteHandler:
     @get(path, name="vestibule:login")
     async def login_page(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
-        try:
-            parameters = single_parameters(request.scope["query_string"])
-            return_to = checked_return_to(
-                parameters.get("return_to"),
-                base_url=services.urls.base_url,
-                allowed_origins=services.settings.return_origins,
-                default="",
-            )
-            connections = await services.enabled.all()
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address)
+        parameters = single_parameters(request.scope["query_string"])
+        return_to = checked_return_to(
+            parameters.get("return_to"),
+            base_url=services.urls.base_url,
+            allowed_origins=services.settings.return_origins,
+            default="",
+        )
         methods = tuple(
             SignInMethod(provider_id=connection.provider_id, name=connection.name, icon=connection.icon)
-            for connection in connections
+            for connection in await services.enabled.all()
         )
         view = LoginView(
             methods=methods,

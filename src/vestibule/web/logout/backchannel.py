@@ -1,4 +1,4 @@
-"""`/api/auth/sso/backchannel-logout/{ProviderId}`: a provider says that somebody signed out (Back-Channel Logout 2.5)."""
+"""`/api/auth/sso/backchannel-logout/{ProviderId}`: a provider says that somebody has signed out there."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,8 +12,8 @@ from vestibule.flows.urls import BACKCHANNEL_LOGOUT
 from vestibule.web.answer import Answer
 from vestibule.web.errors import status_of
 from vestibule.web.failure import report
+from vestibule.web.form import read_form
 from vestibule.web.installation import Installation
-from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of
 
 
@@ -25,8 +25,7 @@ def backchannel_route(installation: Installation) -> HTTPRouteHandler:
         services = installation.services
         client = client_of(services, request)
         try:
-            services.limits.logout_token(address=client.address, provider_id=provider_id)
-            parameters = single_parameters(await services.bodies.form(request))
+            parameters = await read_form(request)
             token = parameters.get("logout_token")
             if not token:
                 raise RequestRefused("the parameter logout_token is missing")

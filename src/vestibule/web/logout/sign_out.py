@@ -6,13 +6,12 @@ from typing import Any
 from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from vestibule.errors import VestibuleError
 from vestibule.flows.urls import SIGNED_OUT
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
+from vestibule.web.form import read_own_form
 from vestibule.web.installation import Installation
 from vestibule.web.pages import ConfirmSignOutView, Moving, MovingOnView, SignedOutView
-from vestibule.web.visit import active_session, client_of, cookies_of
+from vestibule.web.visit import client_of, cookies_of, visitor
 
 
 def sign_out_routes(installation: Installation, path: str) -> tuple[HTTPRouteHandler, ...]:
@@ -21,47 +20,40 @@ def sign_out_routes(installation: Installation, path: str) -> tuple[HTTPRouteHan
     @get(path, name="vestibule:sign-out")
     async def ask(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
-        try:
-            active = await active_session(services, request)
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address)
-        if active is None:
+        present = await visitor(services, request)
+        if present is None:
             return services.replies.see_other(SIGNED_OUT)
-        token = services.csrf.token(services.cookies.session.read(cookies_of(request)))
-        return services.replies.page(services.pages.confirm_sign_out(ConfirmSignOutView(csrf_token=token)))
+        view = ConfirmSignOutView(csrf_token=services.csrf.token(present.token))
+        return services.replies.page(services.pages.confirm_sign_out(view))
 
     @post(path, name="vestibule:sign-out-post", status_code=HTTPStatus.SEE_OTHER)
     async def sign_out(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
-        client = client_of(services, request)
-        token = services.cookies.session.read(cookies_of(request))
-        try:
-            active = await active_session(services, request)
-            if active is None or token is None:
-                return services.replies.see_other(SIGNED_OUT, cookies=(services.cookies.session.expire(),))
-            await services.bodies.own_form(request, session_token=token)
-            await services.end.sign_out(active.session, client_address=client.address)
-        except VestibuleError as error:
-            return page_for(services, error, address=client.address)
+        present = await visitor(services, request)
+        forget = services.cookies.session.expire()
+        if present is None:
+            return services.replies.see_other(SIGNED_OUT, cookies=(forget,))
+        await read_own_form(services, request, session_token=present.token)
+        await services.end.sign_out(present.session, client_address=client_of(services, request).address)
         # The ended session's token is the handle of the way on: nobody else has it, and it opens nothing any more.
-        return services.replies.see_other(
-            SIGNED_OUT, cookies=(services.cookies.session.expire(), services.cookies.logout.set(token))
-        )
+        handle = services.cookies.logout.set(present.token.reveal())
+        return services.replies.see_other(SIGNED_OUT, cookies=(forget, handle))
+
+    return (ask, sign_out)
+
+
+def signed_out_route(installation: Installation) -> HTTPRouteHandler:
+    """The end of a session: by way of the provider's own sign-out, which sends the browser back here (R28)."""
 
     @get(SIGNED_OUT, name="vestibule:signed-out")
     async def signed_out(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
         handle = services.cookies.logout.read(cookies_of(request))
-        if handle is None:
-            return services.replies.page(services.pages.signed_out(SignedOutView()))
-        cookies = (services.cookies.logout.expire(),)
-        try:
-            onward = await services.upstream_logout.find(handle)
-        except VestibuleError as error:
-            return page_for(services, error, address=client_of(services, request).address, cookies=cookies)
+        onward = await services.upstream_logout.find(handle) if handle else None
+        cookies = (services.cookies.logout.expire(),) if handle else ()
         if onward is None:
             return services.replies.page(services.pages.signed_out(SignedOutView()), cookies=cookies)
         view = MovingOnView(kind=Moving.SIGNING_OUT, href=onward.url, name=onward.name)
         return services.replies.page(services.pages.moving_on(view), cookies=cookies)
 
-    return (ask, sign_out, signed_out)
+    return signed_out

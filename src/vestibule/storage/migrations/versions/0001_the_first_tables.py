@@ -184,7 +184,7 @@ def _make_audit_events() -> None:
         sa.Column("at_s", sa.BigInteger(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("organization_id", EXACT, nullable=False),
+        sa.Column("organization_id", EXACT, nullable=True),
         sa.Column("connection_id", EXACT, nullable=True),
         sa.Column("account_id", EXACT, nullable=True),
         sa.Column("subject_hash", sa.Text(), nullable=True),

@@ -1,0 +1,87 @@
+"""A running installation without its web routes: what the server and the command line share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vestibule.app.keys import open_keys
+from vestibule.clock import Clock, SystemClock
+from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.connections.check import CheckDraft
+from vestibule.flows.connections.manage import ManageConnections
+from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.urls import Urls
+from vestibule.plugins import Registry
+from vestibule.protocols.net import HTTPNet, NetPolicy
+from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule.seal import KeyRing
+from vestibule.settings import Settings
+from vestibule.storage import DatabaseStore, migrate, open_store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Host:
+    """Everything that is open while an installation runs.
+
+    Attributes:
+        created_key_file: The master key file that this start made; None otherwise.
+    """
+
+    settings: Settings
+    clock: Clock
+    ring: KeyRing
+    store: DatabaseStore
+    registry: Registry
+    engine: OIDCEngine
+    feed: ChangeFeed
+    connections: OpenConnections
+    urls: Urls
+    created_key_file: Path | None
+
+    def manage(self) -> ManageConnections:
+        """What an administrator can do with connections."""
+        check = CheckDraft(connectors=self.registry, engine=self.engine)
+        return ManageConnections(store=self.store, check=check, feed=self.feed, clock=self.clock)
+
+
+@asynccontextmanager
+async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Host]:
+    """Bring the database up to date, unlock the keys, and open everything; close it all at the end.
+
+    No provider is called: one that is down keeps nobody from starting.
+
+    Raises:
+        SettingsError, SealError: The start is refused; the detail names the setting.
+        DatabaseUnavailable, SchemaMismatch: The database cannot be used.
+        PluginError: With strict_connectors, a connector that cannot be loaded.
+    """
+    clock = clock or SystemClock()
+    registry = Registry.installed(disabled=settings.disabled_connectors)
+    if settings.strict_connectors:
+        registry.require_all()
+    await migrate(settings.database_url)
+    keys = await open_keys(settings, clock=clock)
+    store = await open_store(settings.database_url, sealer=keys.ring.sealer("row"), clock=clock)
+    try:
+        net = HTTPNet(NetPolicy.from_settings(settings), clock=clock)
+        engine = OIDCEngine(net, clock)
+        feed = ChangeFeed(store, clock)
+        try:
+            yield Host(
+                settings=settings,
+                clock=clock,
+                ring=keys.ring,
+                store=store,
+                registry=registry,
+                engine=engine,
+                feed=feed,
+                connections=OpenConnections(store, registry, feed),
+                urls=Urls(settings.base_url),
+                created_key_file=keys.created_file,
+            )
+        finally:
+            await engine.aclose()
+            await net.aclose()
+    finally:
+        await store.close()

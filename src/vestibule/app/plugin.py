@@ -1,0 +1,69 @@
+"""`VestibulePlugin`: all of Vestibule inside somebody's own Litestar application.
+
+What it touches there: one router with our routes, one lifespan, one dependency (`current_account`), one exception
+handler (for our own errors), one key of the state. Limits, CSRF checks and security headers sit on our own routes only.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.config.app import AppConfig
+from litestar.di import Provide
+from litestar.plugins import InitPlugin
+
+from vestibule.app.host import open_host
+from vestibule.app.services import services_of
+from vestibule.clock import Clock
+from vestibule.errors import VestibuleError
+from vestibule.settings import Settings, load_settings
+from vestibule.web.access import answer_error, answer_with_page, current_account
+from vestibule.web.guards import Gate
+from vestibule.web.installation import STATE_KEY, Installation
+from vestibule.web.pages import PagePaths
+from vestibule.web.routes import all_routes
+
+
+class VestibulePlugin(InitPlugin):
+    """Hosted sign-in for a Litestar application.
+
+    Example:
+        app = Litestar(route_handlers=[dashboard], plugins=[VestibulePlugin()])
+
+    Args:
+        settings: None loads them from the environment and the file that VESTIBULE_CONFIG names.
+        clock: Where "now" comes from; None means this machine's clock.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
+        self.settings = settings or load_settings()
+        self.installation = Installation()
+        self._clock = clock
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        """Add our routes, lifespan, dependency and exception handler to an application."""
+        paths = PagePaths(prefix=self.settings.page_prefix)
+        app_config.route_handlers.append(
+            Router(
+                "/",
+                route_handlers=all_routes(self.installation, paths),
+                before_request=Gate(self.settings.base_url).check,
+                exception_handlers={Exception: answer_with_page, VestibuleError: answer_with_page},
+                include_in_schema=False,
+            )
+        )
+        app_config.dependencies.setdefault("current_account", Provide(current_account))
+        app_config.exception_handlers.setdefault(VestibuleError, answer_error)
+        app_config.state[STATE_KEY] = self.installation
+        app_config.lifespan = [*(app_config.lifespan or ()), self._lifespan]
+        return app_config
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Litestar) -> AsyncIterator[None]:
+        del app
+        async with open_host(self.settings, clock=self._clock) as host:
+            self.installation.open(services_of(host))
+            try:
+                yield
+            finally:
+                self.installation.close()

@@ -1,0 +1,67 @@
+"""Puts the web services together over an open host."""
+
+from vestibule.app.host import Host
+from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.login.begin import BeginLogin
+from vestibule.flows.login.complete import CompleteLogin
+from vestibule.flows.login.early import EarlyFailures
+from vestibule.flows.login.sign_in import SignIn
+from vestibule.flows.logout.backchannel import BackchannelLogout
+from vestibule.flows.logout.upstream import UpstreamLogout
+from vestibule.flows.sessions.end import EndSessions
+from vestibule.flows.sessions.reader import SessionReader
+from vestibule.web.cookies import CookieJar
+from vestibule.web.guards import CSRF, ClientAddresses, SecurityHeaders
+from vestibule.web.installation import Services
+from vestibule.web.pages import Brand, PagePaths, Pages
+from vestibule.web.reply import Replies
+
+
+def services_of(host: Host) -> Services:
+    """Everything that the routes work with."""
+    settings, clock, store, feed = host.settings, host.clock, host.store, host.feed
+    paths = PagePaths(prefix=settings.page_prefix)
+    brand = Brand(name=settings.brand_name, logo=settings.brand_logo, accent=settings.brand_accent)
+    security = SecurityHeaders(settings.base_url)
+    return Services(
+        settings=settings,
+        clock=clock,
+        store=store,
+        urls=host.urls,
+        pages=Pages(brand, paths),
+        replies=Replies(security),
+        security=security,
+        csrf=CSRF(lambda: host.ring.keys("csrf"), base_url=settings.base_url),
+        addresses=ClientAddresses(settings.trusted_proxies),
+        cookies=CookieJar(
+            host.ring.sealer("cookie"),
+            base_url=settings.base_url,
+            clock=clock,
+            session_absolute_s=settings.session_absolute_s,
+        ),
+        enabled=EnabledConnections(store, feed),
+        begin=BeginLogin(
+            connections=host.connections,
+            engine=host.engine,
+            urls=host.urls,
+            clock=clock,
+            return_origins=settings.return_origins,
+            default_page=paths.account,
+        ),
+        complete=CompleteLogin(
+            store=store,
+            connections=host.connections,
+            engine=host.engine,
+            sign_in=SignIn(store=store, feed=feed, clock=clock, settings=settings),
+            clock=clock,
+        ),
+        early=EarlyFailures(),
+        reader=SessionReader(store=store, feed=feed, clock=clock, settings=settings),
+        end=EndSessions(store=store, feed=feed, clock=clock),
+        upstream_logout=UpstreamLogout(
+            store=store, connections=host.connections, engine=host.engine, urls=host.urls, clock=clock
+        ),
+        backchannel=BackchannelLogout(
+            store=store, connections=host.connections, engine=host.engine, feed=feed, clock=clock
+        ),
+    )

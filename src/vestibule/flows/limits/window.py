@@ -1,0 +1,55 @@
+"""Counting in a sliding window of a minute with two numbers for each key.
+
+What the window before admitted counts in proportion to how much of it the last 60 seconds still cover. So a budget of n
+lets n through at once and then n a minute, evenly; at worst, twice n in some 60 seconds (a burst late in one window,
+refilled during the next). Source: the approximation that Cloudflare describes ("How we built rate limiting", 2017).
+"""
+
+import math
+
+from vestibule.domain.policy.limit_counts import WINDOW_S, OthersCounts
+
+_NOBODY = OthersCounts(0, 0)
+
+
+class Window:
+    """Counts of one key.
+
+    Attributes:
+        own: Admitted by this process in the present window.
+        others: What other processes told about the same.
+        exchanged_s: When that was last asked, on the monotonic clock; None when it was not, in this window.
+    """
+
+    __slots__ = ("_own_before", "exchanged_s", "number", "others", "own")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.own = 0
+        self._own_before = 0
+        self.others = _NOBODY
+        self.exchanged_s: float | None = None
+
+    def move_to(self, number: int) -> None:
+        """Go on to the window of the present instant. A clock that was set back leaves everything as it is."""
+        if number <= self.number:
+            return
+        follows = number == self.number + 1
+        self._own_before = self.own if follows else 0
+        self.others = OthersCounts(0, self.others.now) if follows else _NOBODY
+        self.own = 0
+        self.number = number
+        self.exchanged_s = None
+
+    def wait_s(self, *, budget: int, now_s: int) -> int:
+        """Seconds until one more fits the budget; 0 when it fits now."""
+        now = self.own + self.others.now
+        before = self._own_before + self.others.before
+        passed_s = min(max(now_s - self.number * WINDOW_S, 0), WINDOW_S)
+        room = budget - 1 - now
+        if room >= 0:
+            if before * (WINDOW_S - passed_s) <= room * WINDOW_S:
+                return 0
+            return max(1, math.ceil(WINDOW_S * (1 - room / before)) - passed_s)
+        # Only the next window lets anything in, and only when enough of this one is behind it.
+        return WINDOW_S - passed_s + max(0, math.ceil(WINDOW_S * (1 - (budget - 1) / now)))
