@@ -33,7 +33,7 @@ def check_endpoint(name: str, url: object) -> str:
     raise DiscoveryIncomplete(
         f"{name} is not usable: {fault}",
         expected="an absolute https address without user name, fragment, spaces or control characters",
-        received=shown(url),
+        received="an address with a user name" if isinstance(url, str) and "@" in url else shown(url),
         hint=f"Correct {name} at the provider, or enter the right address in this connection's advanced settings.",
     )
 

@@ -35,15 +35,21 @@ def discovery_url_of(profile: OIDCProfile) -> str:
     if url is None:
         if profile.issuer_template is not None and PLACEHOLDER in profile.issuer:
             raise ConfigError("an issuer template needs a discovery address of its own", path="discoveryUrl")
-        url = discovery_base(profile.issuer) + SUFFIX
-    fault = "it has a query, which no issuer has" if profile.discovery_url is None and "?" in url else fault_of(url)
+        base = discovery_base(profile.issuer)
+        _check_typed(base, "issuer", "it has a query, which no issuer has" if "?" in base else fault_of(base))
+        return base + SUFFIX
+    _check_typed(url, "discoveryUrl", fault_of(url))
+    return url
+
+
+def _check_typed(url: str, path: str, fault: str | None) -> None:
     if fault is not None:
         raise ConfigError(
-            f"{shown(url)} cannot be the address of a discovery document: {fault}",
-            path="issuer" if profile.discovery_url is None else "discoveryUrl",
+            # An address with a password in it is the one that must not be quoted.
+            f"{'this' if '@' in url else shown(url)} cannot be an issuer's address: {fault}",
+            path=path,
             hint="Enter the issuer as the provider shows it. Keycloak: https://(host)/realms/(realm).",
         )
-    return url
 
 
 def declared_issuer(profile: OIDCProfile, metadata: Metadata) -> str:
