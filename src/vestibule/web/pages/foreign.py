@@ -47,8 +47,8 @@ def middle_out(text: str, *, limit: int = 24) -> str:
     tamed = tame(text, limit=1024)
     if len(tamed) <= limit:
         return tamed
-    head = (limit - 1 + 1) // 2
-    return f"{tamed[:head]}…{tamed[-(limit - 1 - head) :]}"
+    tail = (limit - 1) // 2
+    return f"{tamed[: limit - 1 - tail]}…{tamed[len(tamed) - tail :]}"
 
 
 def initial(name: str) -> str:

@@ -1,5 +1,6 @@
 """What somebody should do after an error: one button, chosen by the error's code (LOOK.md, an error page, 2)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from vestibule.web.pages.error import Action
@@ -49,15 +50,18 @@ _SIGN_IN: Final = frozenset(
 )
 
 
+STEPS: Final[Mapping[str, Action]] = {
+    **dict.fromkeys(_TRY_AGAIN, Action.TRY_AGAIN),
+    **dict.fromkeys(_ANOTHER_WAY, Action.ANOTHER_WAY),
+    **dict.fromkeys(_SIGN_IN, Action.SIGN_IN),
+}
+"""What passes by itself or by a new start: try again. What is wrong with this one method: another way in. What is no
+trouble of a login: the sign-in page."""
+
+
 def next_step(code: str) -> Action:
     """The button for an error's code.
 
-    What passes by itself or by a new start: try again. What is wrong with this one method: another way in. What is no
-    trouble of a login: the sign-in page. All else is a setting here or at the provider, which only an administrator can
-    mend.
+    All that is not listed is a setting here or at the provider, which only an administrator can mend.
     """
-    if code in _TRY_AGAIN:
-        return Action.TRY_AGAIN
-    if code in _ANOTHER_WAY:
-        return Action.ANOTHER_WAY
-    return Action.SIGN_IN if code in _SIGN_IN else Action.ASK_ADMINISTRATOR
+    return STEPS.get(code, Action.ASK_ADMINISTRATOR)

@@ -100,7 +100,8 @@ class Pages:
         return new_mail(words.mail_subject.format(brand=brand, code=view.code), body)
 
     def _render(self, name: str, **context: object) -> bytes:
-        return self._templates[name].render(context).encode()
+        # A lone surrogate, which JSON can smuggle in, has no UTF-8 form: it must not cost anybody the whole page.
+        return self._templates[name].render(context).encode(errors="replace")
 
     def _globals(self) -> Mapping[str, object]:
         return {
