@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from vestibule.errors import ConfigError, ConnectorBroken, MappingError
+from vestibule.plugins.forms.decode import decode_config
+from vestibule.plugins.forms.secrets import split_config
 from vestibule.plugins.reason import reason_of
 from vestibule_sdk import ConnectorConfig, Identity, OIDCConnector, OIDCProfile, Quirk, Secret, VerifiedClaims
 
@@ -53,7 +55,7 @@ def connector_config(connector: OIDCConnector[Any], issuer: str, client_id: str,
     """The configuration that the four-field API's values mean (R6).
 
     Raises:
-        ConfigError: config_error, at its field.
+        ConfigError: config_error; a `ConfigFaults`, or what the connector raises; each at its field.
         ConnectorBroken: connector_broken, as above.
     """
     config: ConnectorConfig = _call(
@@ -61,7 +63,9 @@ def connector_config(connector: OIDCConnector[Any], issuer: str, client_id: str,
     )
     if type(config) is not connector.config:
         raise _broken(connector, "from_issuer", f"returned a {type(config).__name__}")
-    return config
+    plain, secrets = split_config(config)
+    decoded: ConnectorConfig = decode_config(connector.config, plain, stored_secrets=secrets)
+    return decoded
 
 
 def _call(connector: OIDCConnector[Any], name: str, call: Callable[[], T], *, declared: type[Exception]) -> T:

@@ -15,11 +15,12 @@ from vestibule.errors import (
     PluginError,
 )
 from vestibule.plugins.candidate import EPOCH, Candidate
-from vestibule.plugins.check import Unfit, check_connector
 from vestibule.plugins.discover import discover
+from vestibule.plugins.forms.form import form_of
 from vestibule.plugins.reason import one_line, reason_of
 from vestibule.plugins.state import Entry, State
 from vestibule_sdk import OIDCConnector
+from vestibule_sdk.check import Unfit, check_connector
 
 _STATES: dict[type[PluginError], State] = {
     ConnectorBroken: State.BROKEN,
@@ -107,7 +108,8 @@ class Registry:
                 hint="Install a version of it that fits this host.",
             )
         try:
-            return check_connector(candidate.entry_point.load(), key=key)
+            connector = check_connector(candidate.entry_point.load(), key=key)
+            form_of(connector.config)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - also a sys.exit() at import must not stop the host
@@ -115,6 +117,7 @@ class Registry:
             broken = ConnectorBroken(f"{candidate}: {reason}", hint="Update or uninstall it.")
             broken.__cause__ = error
             return broken
+        return connector
 
     def _entry(self, key: str) -> Entry:
         candidates = self._candidates[key]

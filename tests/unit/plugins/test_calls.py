@@ -136,3 +136,10 @@ def test_an_unsound_identity_is_refused(value: object) -> None:
 def test_a_configuration_of_another_class_is_refused() -> None:
     with pytest.raises(ConnectorBroken):
         connector_config(replace(SOUND, from_issuer=returning(SOUND.manifest)), "x", "c", Secret("s"))
+
+
+def test_what_the_four_field_api_gives_is_held_to_the_forms_rules() -> None:
+    """R6: a fault is named at its field."""
+    with pytest.raises(ConfigError) as caught:
+        connector_config(SOUND, "", "c", Secret("s"))
+    assert (caught.value.code, caught.value.path) == ("config_error", "issuer")

@@ -91,6 +91,13 @@ def test_whatever_an_import_does_the_host_goes_on(install: Installation, source:
     assert {entry.key: entry.state for entry in connectors.all()} == {"acme": State.LOADED, "broken": State.BROKEN}
 
 
+def test_a_configuration_that_no_form_can_show_is_broken(install: Installation) -> None:
+    source = CONNECTOR.replace("{key}", "odd").replace("issuer: Annotated[str", "issuer: Annotated[dict[str, int]")
+    install.add("odd", {V1: {"odd": "odd:connector"}}, source)
+    with pytest.raises(ConnectorBroken, match="a type that no form can show"):
+        registry(install).get("odd")
+
+
 def test_the_operators_interrupt_is_no_fault_of_a_plugin(install: Installation) -> None:
     install.add("slow", {V1: {"slow": "slow:connector"}}, "raise KeyboardInterrupt")
     with pytest.raises(KeyboardInterrupt):

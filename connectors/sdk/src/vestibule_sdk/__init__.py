@@ -1,7 +1,7 @@
 """What a Vestibule connector imports: the whole vocabulary, and nothing of the host."""
 
 from vestibule_sdk.claims import VerifiedClaims
-from vestibule_sdk.config import ConnectorConfig, field
+from vestibule_sdk.config import ConnectorConfig, bounds, field
 from vestibule_sdk.connector import OIDCConnector
 from vestibule_sdk.errors import ConfigError, MappingError, MissingUserInfo, Step, VestibuleError
 from vestibule_sdk.identity import Email, Identity
@@ -30,6 +30,7 @@ __all__ = [
     "Step",
     "VerifiedClaims",
     "VestibuleError",
+    "bounds",
     "field",
     "standard_identity",
 ]

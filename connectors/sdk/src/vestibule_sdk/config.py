@@ -16,7 +16,16 @@ class ConnectorConfig(
     """
 
 
-def field(  # noqa: PLR0913 - each keyword is one thing that a form shows
+def bounds(**constraints: Any) -> Meta:  # noqa: ANN401 - handed to msgspec.Meta, which judges them
+    """Bound a value that is not the whole field: the text of an optional field, one item of a list.
+
+    Args:
+        constraints: msgspec.Meta's own: max_length, pattern, ge, le, ...
+    """
+    return Meta(**constraints)
+
+
+def field(
     title: str,
     help_text: str,
     *,
@@ -36,7 +45,7 @@ def field(  # noqa: PLR0913 - each keyword is one thing that a form shows
         url: True for a web address; the host then refuses what is none.
         labels: For a choice: each value in words.
         constraints: msgspec.Meta's own (pattern, max_length, ge, ...). On an optional field they stand on the inner
-            type, `Annotated[Annotated[str, Meta(max_length=9)] | None, field(...)]`; never on a Secret: msgspec does
+            type, `Annotated[Annotated[str, bounds(max_length=9)] | None, field(...)]`; never on a Secret: msgspec does
             not see its content.
     """
     extra: dict[str, Any] = {}

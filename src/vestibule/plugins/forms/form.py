@@ -81,13 +81,17 @@ class Form(Struct, frozen=True, kw_only=True):
         return next((field for field in self.fields if field.name == name), None)
 
 
-@lru_cache(maxsize=256)
 def form_of(config: type[ConnectorConfig]) -> Form:
     """Make the form of a configuration.
 
     Raises:
         ValueError: A field has no title, no help, or a type that no form can show: a fault of the connector.
     """
+    return _made(config)
+
+
+@lru_cache(maxsize=256)
+def _made(config: type[ConnectorConfig]) -> Form:
     schema = config_schema(config)
     required = frozenset(schema.get("required", ()))
     definitions = schema.get("$defs", {})

@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from vestibule.plugins.check import Unfit, check_connector
-from vestibule.plugins.icon import check_icon
 from vestibule_sdk import (
     Client,
     ConnectorConfig,
@@ -18,9 +16,12 @@ from vestibule_sdk import (
     OIDCProfile,
     Secret,
     VerifiedClaims,
+    bounds,
     field,
     standard_identity,
 )
+from vestibule_sdk.check import Unfit, check_connector
+from vestibule_sdk.icon import check_icon
 
 
 class Config(ConnectorConfig, frozen=True, kw_only=True):
@@ -73,9 +74,9 @@ class Untitled(ConnectorConfig, frozen=True, kw_only=True):
 
 
 class Odd(ConnectorConfig, frozen=True, kw_only=True):
-    """Has a field that no form can show."""
+    """Has a field of a type that nothing can decode."""
 
-    numbers: Annotated[dict[str, int], field("Numbers", "Which ones.")]
+    numbers: Annotated[object, bounds(max_length=3), field("Numbers", "Which ones.")]
 
 
 def test_a_sound_connector_passes() -> None:
@@ -117,8 +118,8 @@ def test_a_manifest_is_looked_at_with_its_types(change: dict[str, Any], reason: 
         ({"config": Positional}, "Positional does not repeat kw_only=True"),
         ({"config": Lax}, "Lax is not frozen, or lets unknown fields pass"),
         ({"config": Snake}, "not named in camelCase: issuer_url"),
-        ({"config": Untitled}, "no form can be made of Untitled: the field issuer has no title"),
-        ({"config": Odd}, "no form can be made of Odd: the field numbers has a type that no form can show"),
+        ({"config": Untitled}, "Untitled has fields without title or help"),
+        ({"config": Odd}, "Odd has no JSON Schema"),
         ({"profile": None}, "its profile is no function"),
         ({"identity": "x", "from_issuer": 1}, "its identity is no function; its from_issuer is no function"),
     ],

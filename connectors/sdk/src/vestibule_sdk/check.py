@@ -1,4 +1,7 @@
-"""Whether a loaded object is a connector that keeps the interface's promises; judged once, when it loads."""
+"""Whether an object is a connector that keeps the interface's promises.
+
+The host asks when it loads one; an author's own tests ask before that.
+"""
 
 import inspect
 import re
@@ -8,9 +11,11 @@ from typing import Any, Final
 from msgspec.structs import StructConfig
 from msgspec.structs import fields as struct_fields
 
-from vestibule.plugins.forms.form import form_of
-from vestibule.plugins.icon import check_icon
-from vestibule_sdk import ConnectorConfig, Manifest, OIDCConnector
+from vestibule_sdk.codec import config_schema
+from vestibule_sdk.config import ConnectorConfig
+from vestibule_sdk.connector import OIDCConnector
+from vestibule_sdk.icon import check_icon
+from vestibule_sdk.manifest import Manifest
 
 
 class Unfit(Exception):
@@ -87,9 +92,13 @@ def _config(config: object) -> Iterator[str]:
         yield f"{name} has fields that are not named in camelCase: {', '.join(odd)}"
         return
     try:
-        form_of(config)
+        properties = config_schema(config).get("properties", {})
     except Exception as error:  # noqa: BLE001 - annotations of theirs are evaluated here; whatever that raises
-        yield f"no form can be made of {name}: {error}"
+        yield f"{name} has no JSON Schema: {error}"
+        return
+    wordless = [key for key, spec in properties.items() if not spec.get("title") or not spec.get("description")]
+    if wordless:
+        yield f"{name} has fields without title or help (declare them with field(...)): {', '.join(wordless)}"
 
 
 def _functions(connector: OIDCConnector[Any]) -> Iterator[str]:

@@ -1,0 +1,16 @@
+"""The contract that every connector keeps, as tests to inherit.
+
+    from vestibule_sdk.testing import OIDCConnectorContract
+
+    class TestAcme(OIDCConnectorContract):
+        connector = acme.connector
+        example = {"issuer": "https://id.acme.example", "clientId": "c", "clientSecret": "s"}
+        samples = (VerifiedClaims(...),)
+        issuer = "https://id.acme.example"
+
+pytest collects the inherited tests. Nothing but the SDK is needed to run them, no network and no clock.
+"""
+
+from vestibule_sdk.testing.contract import OIDCConnectorContract
+
+__all__ = ["OIDCConnectorContract"]

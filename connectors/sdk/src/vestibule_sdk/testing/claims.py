@@ -1,0 +1,71 @@
+"""Variations of verified claims: what a provider might say tomorrow, or an administrator switch off."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from vestibule_sdk.claims import VerifiedClaims
+
+ODD_VALUES: Final[tuple[Any, ...]] = (
+    None,
+    "",
+    " ",
+    0,
+    7,
+    -1.5,
+    True,
+    False,
+    [],
+    [1],
+    ["x"],
+    {},
+    {"x": 1},
+    "true",
+    "x" * 5000,
+)
+"""One of every JSON type, and the usual surprises."""
+
+NOT_TRUE: Final[tuple[Any, ...]] = ("true", "True", "1", 1, [True], {"x": True}, None, False, 0, "")
+"""What is no boolean `true`, though some programs take it for one."""
+
+PROTOCOL_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "iat", "nbf", "azp", "nonce", "at_hash", "sid", "jti"})
+"""Verified by the host before a connector sees anything."""
+
+
+def names(claims: VerifiedClaims) -> tuple[str, ...]:
+    """The claims that are there, without those of the protocol itself."""
+    return tuple(sorted({*claims.id_token, *claims.userinfo} - PROTOCOL_CLAIMS))
+
+
+def without(claims: VerifiedClaims, *gone: str) -> VerifiedClaims:
+    """The same without some claims."""
+    return replace(claims, id_token=_less(claims.id_token, gone), userinfo=_less(claims.userinfo, gone))
+
+
+def with_claim(claims: VerifiedClaims, name: str, value: Any) -> VerifiedClaims:  # noqa: ANN401 - any JSON value
+    """The same with one claim set in both documents."""
+    userinfo = {**claims.userinfo, name: value} if claims.userinfo else {}
+    return replace(claims, id_token={**claims.id_token, name: value}, userinfo=userinfo)
+
+
+def of_subject(claims: VerifiedClaims, subject: str) -> VerifiedClaims:
+    """The same about somebody else."""
+    return with_claim(replace(claims, subject=subject), "sub", subject)
+
+
+def moved_to_userinfo(claims: VerifiedClaims) -> VerifiedClaims:
+    """The same from a provider that keeps its ID tokens bare."""
+    bare = {name: value for name, value in claims.id_token.items() if name in PROTOCOL_CLAIMS}
+    return replace(claims, id_token=bare, userinfo={**claims.userinfo, **_less(claims.id_token, bare)})
+
+
+def odd(claims: VerifiedClaims) -> Iterator[tuple[str, VerifiedClaims]]:
+    """Every claim in turn replaced by every odd value, with words for it."""
+    for name in names(claims):
+        for value in ODD_VALUES:
+            yield f"{name}={value!r:.40}", with_claim(claims, name, value)
+
+
+def _less(document: Mapping[str, Any], gone: Any) -> dict[str, Any]:  # noqa: ANN401 - any container of names
+    return {name: value for name, value in document.items() if name not in gone}

@@ -1,0 +1,63 @@
+"""S43, S46: what the standard claims say, and that an address is verified only by its own explicit boolean."""
+
+from typing import Any
+
+import pytest
+
+from vestibule_sdk import Email, Identity, VerifiedClaims, standard_identity
+
+ADA = {"email": "ada@example.com", "email_verified": True}
+MALLORY = {"email": "mallory@example.com", "email_verified": True}
+
+
+def claims(id_token: dict[str, Any], userinfo: dict[str, Any] | None = None) -> VerifiedClaims:
+    return VerifiedClaims(issuer="https://id.example", subject="1", id_token=id_token, userinfo=userinfo or {})
+
+
+def test_the_standard_claims_are_mapped() -> None:
+    found = standard_identity(
+        claims(
+            {**ADA, "name": "Ada L", "given_name": "Ada", "family_name": "L", "preferred_username": "ada", "g": ["x"]}
+        ),
+        groups_claim="g",
+    )
+    assert found == Identity(
+        issuer="https://id.example",
+        subject="1",
+        emails=(Email("ada@example.com", verified=True),),
+        name="Ada L",
+        username="ada",
+        given_name="Ada",
+        family_name="L",
+        groups=("x",),
+    )
+
+
+def test_nothing_but_a_subject_is_an_identity_too() -> None:
+    assert standard_identity(claims({})) == Identity(issuer="https://id.example", subject="1")
+
+
+@pytest.mark.parametrize("said", ["true", "1", 1, 0, None, [True], False])
+def test_anything_but_a_boolean_true_leaves_the_address_unverified(said: object) -> None:
+    """S46."""
+    found = standard_identity(claims({"email": "ada@example.com", "email_verified": said}))
+    assert found.emails == (Email("ada@example.com", verified=False),)
+
+
+@pytest.mark.parametrize(
+    ("id_token", "userinfo", "expected"),
+    [
+        (ADA, {}, Email("ada@example.com", verified=True)),
+        ({}, ADA, Email("ada@example.com", verified=True)),
+        ({"email": "ada@example.com"}, ADA, Email("ada@example.com", verified=True)),
+        ({**ADA, "email_verified": False}, ADA, Email("ada@example.com", verified=False)),
+        ({"email": "ada@example.com"}, MALLORY, Email("ada@example.com", verified=False)),
+        ({"email_verified": True}, {"email": "ada@example.com"}, Email("ada@example.com", verified=False)),
+        ({"email": 7, "email_verified": True}, ADA, Email("ada@example.com", verified=True)),
+    ],
+)
+def test_a_verification_counts_for_the_address_it_stands_beside(
+    id_token: dict[str, Any], userinfo: dict[str, Any], expected: Email
+) -> None:
+    """S46: userinfo's verified address must not vouch for another one in the ID token."""
+    assert standard_identity(claims(id_token, userinfo)).emails == (expected,)
