@@ -2,6 +2,8 @@
 
 from vestibule.app.host import Host
 from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.limits.rate_limits import RateLimits, budgets_of
+from vestibule.flows.limits.shared import StoredCounts
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
 from vestibule.flows.login.early import EarlyFailures
@@ -33,6 +35,7 @@ def services_of(host: Host) -> Services:
         security=security,
         csrf=CSRF(lambda: host.ring.keys("csrf"), base_url=settings.base_url),
         addresses=ClientAddresses(settings.trusted_proxies),
+        limits=RateLimits(budgets_of(settings), clock=clock, shared=StoredCounts(store)),
         cookies=CookieJar(
             host.ring.sealer("cookie"),
             base_url=settings.base_url,

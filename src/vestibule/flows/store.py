@@ -7,6 +7,7 @@ from vestibule.domain.accounts.repository import Accounts, Links, Sessions
 from vestibule.domain.audit.repository import Attempts, AuditTrail, SpentValues
 from vestibule.domain.connections.repository import Connections
 from vestibule.domain.organizations.repository import Organizations
+from vestibule.domain.policy.limit_counts import LimitCounts
 
 T = TypeVar("T")
 
@@ -30,6 +31,8 @@ class Transaction(Protocol):
     def spent(self) -> SpentValues: ...  # noqa: D102
     @property
     def organizations(self) -> Organizations: ...  # noqa: D102
+    @property
+    def limit_counts(self) -> LimitCounts: ...  # noqa: D102
 
 
 class Signal(Protocol):

@@ -58,17 +58,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     upstream_concurrency: Annotated[PositiveInt, _about("Calls under way to one IdP host at most.")] = 32
     session_idle_s: Annotated[PositiveInt, _about("A session ends after this long without use.")] = 43_200
     session_absolute_s: Annotated[PositiveInt, _about("A session ends after this long whatever happens.")] = 604_800
-    rate_limit_login: Annotated[PositiveInt, _about("Logins begun or finished per minute from one client address.")] = (
-        60
-    )
-    rate_limit_connection: Annotated[PositiveInt, _about("Logins begun or finished per minute on one connection.")] = (
-        6_000
-    )
+    rate_limit_login: Annotated[
+        PositiveInt,
+        _about("Logins begun or finished per minute from one client address; an office may share a single one."),
+    ] = 600
+    rate_limit_connection: Annotated[PositiveInt, _about("Logins begun per minute on one connection.")] = 6_000
     rate_limit_account: Annotated[
         PositiveInt, _about("Requests per minute to account pages and actions from one session.")
     ] = 120
     rate_limit_logout_token: Annotated[
-        PositiveInt, _about("Back-channel logout messages per minute on one connection.")
+        PositiveInt, _about("Back-channel logout messages per minute from one client address on one connection.")
     ] = 600
     disabled_connectors: Annotated[tuple[str, ...], _about("Keys of installed connectors that are not loaded.")] = ()
     strict_connectors: Annotated[

@@ -5,6 +5,7 @@ from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.limits.rate_limits import RateLimits
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
 from vestibule.flows.login.early import EarlyFailures
@@ -35,6 +36,7 @@ class Services:
     csrf: CSRF
     security: SecurityHeaders
     addresses: ClientAddresses
+    limits: RateLimits
     enabled: EnabledConnections
     begin: BeginLogin
     complete: CompleteLogin

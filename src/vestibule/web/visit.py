@@ -40,8 +40,10 @@ def client_of(services: Services, connection: AnyConnection) -> Client:
     for name, value in connection.scope["headers"]:
         if name == b"user-agent":
             agent = value
+    address = services.addresses.of(connection.scope)
     return Client(
-        address=services.addresses.of(connection.scope).text,
+        address=address.text,
+        limit_key=address.key,
         description=agent[:_AGENT_CHARACTERS].decode("latin-1"),
     )
 

@@ -37,13 +37,13 @@ class Limit(StrEnum):
     """Logins begun or finished; the key is the client's address."""
 
     CONNECTION = "connection"
-    """Logins begun or finished; the key is the connection's id."""
+    """Logins begun; the key is the connection's Provider ID."""
 
     ACCOUNT = "account"
     """Account pages and actions; the key is the session's id."""
 
     LOGOUT_TOKEN = "logout_token"  # noqa: S105 - the name of a limit
-    """Back-channel logout messages; the key is the connection's id."""
+    """Back-channel logout messages; the key is the client's address with the connection's Provider ID."""
 
 
 def budgets_of(settings: Settings) -> dict[Limit, int]:

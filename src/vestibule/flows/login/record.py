@@ -20,10 +20,12 @@ class Client(Struct, frozen=True, kw_only=True):
 
     Attributes:
         address: The client's address as trusted proxies tell it.
+        limit_key: What limits count by: the IPv4 address, or the IPv6 /64.
         description: What the browser calls itself, shortened.
     """
 
     address: str
+    limit_key: str
     description: str
 
 

@@ -9,6 +9,7 @@ from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
 
 from vestibule.errors import SignInRequired
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_own_form
 from vestibule.web.installation import Installation, Services
@@ -26,6 +27,7 @@ def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HT
         present = await visitor(services, request)
         if present is None:
             raise SignInRequired("the form was sent without a live session")
+        await services.limits.admit((Limit.ACCOUNT, present.session.id))
         form = await read_own_form(services, request, session_token=present.token)
         await act(services, present, form, client_of(services, request).address)
         return services.replies.see_other(f"{paths.account}?{urlencode({'done': notice})}")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.sessions.overview import Overview, overview
 from vestibule.web.answer import Answer
 from vestibule.web.installation import Installation
@@ -24,6 +25,7 @@ def account_route(installation: Installation, path: str) -> HTTPRouteHandler:
         present = await visitor(services, request)
         if present is None:
             return services.replies.see_other(f"{services.pages.paths.login}?{urlencode({'return_to': path})}")
+        await services.limits.admit((Limit.ACCOUNT, present.session.id))
         seen = await overview(services.store, present.account.id, clock=services.clock)
         notice = next((notice for notice in AccountNotice if notice == parameters.get("done")), None)
         view = _view(present, seen, csrf_token=services.csrf.token(present.token), notice=notice)

@@ -14,14 +14,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from vestibule.errors import RequestRefused
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.begin import BeginRequest
 from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_form
-from vestibule.web.installation import Installation
+from vestibule.web.installation import Installation, Services
 from vestibule.web.pages import Moving, MovingOnView
 from vestibule.web.query import bounded, single_parameters
-from vestibule.web.visit import cookies_of
+from vestibule.web.visit import client_of, cookies_of
 
 _THIRD_PARTY: Final = ("iss", "login_hint", "target_link_uri")
 """What a provider may say when it starts a login (OpenID Connect Core 4)."""
@@ -39,6 +40,7 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
     @get(LOGIN + "/{provider_id:str}", name="vestibule:begin")
     async def begin(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         services = installation.services
+        await _admit(services, request, provider_id)
         parameters = single_parameters(request.scope["query_string"])
         begun = await services.begin(_wanted(provider_id, parameters))
         cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
@@ -50,6 +52,7 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
     @post(LOGIN + "/{provider_id:str}", name="vestibule:begin-post", status_code=HTTPStatus.SEE_OTHER)
     async def begin_by_post(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         services = installation.services
+        await _admit(services, request, provider_id)
         parameters = await read_form(request)
         if "iss" not in parameters:
             raise RequestRefused("a login begun by POST names its issuer in the parameter iss")
@@ -58,6 +61,11 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
         return services.replies.see_other(f"{services.urls.login(provider_id)}?{query}")
 
     return (begin, begin_by_post)
+
+
+async def _admit(services: Services, request: Request[Any, Any, Any], provider_id: str) -> None:
+    client = client_of(services, request)
+    await services.limits.admit((Limit.LOGIN, client.limit_key), (Limit.CONNECTION, provider_id))
 
 
 def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:

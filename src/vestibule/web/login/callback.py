@@ -12,6 +12,7 @@ from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.urls import CALLBACK, FINISH
 from vestibule.protocols.engine import Callback
 from vestibule.web.answer import Answer
@@ -19,6 +20,7 @@ from vestibule.web.form import read_form
 from vestibule.web.installation import Installation
 from vestibule.web.login.finish import complete
 from vestibule.web.query import single_parameters
+from vestibule.web.visit import client_of
 
 
 def callback_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
@@ -32,6 +34,7 @@ def callback_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
 
     async def parked(request: Request[Any, Any, Any], path: str) -> Answer:
         services = installation.services
+        await services.limits.admit((Limit.LOGIN, client_of(services, request).limit_key))
         callback = Callback(redirect_uri=services.urls.base_url + path, parameters=await read_form(request))
         kept = services.cookies.parked.park(callback)
         finish = f"{services.urls.base_url}{FINISH}?{urlencode({'handle': kept.handle})}"

@@ -7,6 +7,7 @@ from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 
 from vestibule.errors import StateMismatch, VestibuleError
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.complete import AttemptFailed
 from vestibule.flows.urls import FINISH
 from vestibule.protocols.engine import Callback
@@ -33,6 +34,7 @@ async def complete(
     client = client_of(services, request)
     held = cookies_of(request)
     try:
+        await services.limits.admit((Limit.LOGIN, client.limit_key))
         flow_id = OIDCEngine.flow_id_of(callback.parameters.get("state", ""))
         cookies = (*cookies, *services.cookies.flows.expire(flow_id))
         flow = services.cookies.flows.open(flow_id, cookie_header=held)

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from vestibule.errors import RequestRefused, VestibuleError
+from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.urls import BACKCHANNEL_LOGOUT
 from vestibule.web.answer import Answer
 from vestibule.web.errors import status_of
@@ -25,6 +26,8 @@ def backchannel_route(installation: Installation) -> HTTPRouteHandler:
         services = installation.services
         client = client_of(services, request)
         try:
+            # By address too: else a stranger could use up what a provider needs to end sessions (S67).
+            await services.limits.admit((Limit.LOGOUT_TOKEN, f"{client.limit_key} {provider_id}"))
             parameters = await read_form(request)
             token = parameters.get("logout_token")
             if not token:
