@@ -40,11 +40,14 @@ class Broom(Struct, frozen=True, kw_only=True):
 
 def _broom(table: Table, time: Column[int], *, kept_s: int) -> Broom:
     key = tuple_(*table.primary_key.columns)
-    oldest = select(*table.primary_key.columns).where(time < bindparam("before_s")).order_by(time).limit(bindparam("most"))
+    oldest = (
+        select(*table.primary_key.columns).where(time < bindparam("before_s")).order_by(time).limit(bindparam("most"))
+    )
     return Broom(query=Query(delete(table).where(key.in_(oldest))), kept_s=kept_s)
 
 
 BROOMS: Final = (
+    _broom(tables.limit_counts, tables.limit_counts.c.expires_at_s, kept_s=0),
     _broom(tables.spent_values, tables.spent_values.c.expires_at_s, kept_s=0),
     _broom(tables.sessions, tables.sessions.c.expires_at_s, kept_s=SESSIONS_KEPT_S),
     _broom(tables.attempts, tables.attempts.c.at_s, kept_s=ATTEMPTS_KEPT_S),

@@ -6,7 +6,7 @@ Alembic takes 0.35 s to import, so it is only asked when the stored revision is 
 from importlib.resources import files
 from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -14,10 +14,11 @@ from sqlalchemy.pool import NullPool
 
 from vestibule.errors import DatabaseUnavailable, SchemaMismatch
 from vestibule.storage.address import Kind, kind_of, parse_url
+from vestibule.storage.postgresql.engine import ACQUIRE_S
 from vestibule.storage.sqlite.engine import BUSY_TIMEOUT_S, create_file
 from vestibule_sdk.secret import Secret
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision; a test compares it with the migration files."""
 
 BASE: Final = "base"
@@ -43,13 +44,13 @@ async def migrate(url: Secret, *, revision: str = HEAD) -> bool:
         SettingsError: settings_refused; the address is not usable.
     """
     parsed = parse_url(url)
-    engine = _engine(parsed)
+    engine = engine_for_start(parsed)
     try:
         async with engine.connect() as connection:
             if await _revision(connection) == revision:
                 return False
-            await connection.rollback()
-            await _lock(connection, kind_of(parsed))
+            if kind_of(parsed) is Kind.POSTGRESQL:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             # Another replica may have been faster.
             stored = await _revision(connection)
             if stored == revision:
@@ -57,22 +58,30 @@ async def migrate(url: Secret, *, revision: str = HEAD) -> bool:
             await connection.run_sync(_run_alembic, stored, revision)
             await connection.commit()
     except DBAPIError as error:
-        raise DatabaseUnavailable(f"the schema could not be brought to {revision}: {error.orig}") from None
+        raise DatabaseUnavailable(
+            f"the schema could not be brought to revision {revision}: {type(error.orig).__name__}"
+        ) from error
     except OSError as error:
-        raise DatabaseUnavailable(f"the database does not answer: {error}") from None
+        raise DatabaseUnavailable(f"the database does not answer: {error.strerror}") from error
     finally:
         await engine.dispose()
     return True
 
 
-def _engine(url: URL) -> AsyncEngine:
-    if kind_of(url) is Kind.SQLITE:
-        create_file(url)
-        # Foreign keys stay off, SQLite's default: a table that is copied and dropped must not take others along.
-        return create_async_engine(
-            url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S}
-        )
-    return create_async_engine(url, poolclass=NullPool)
+def engine_for_start(url: URL) -> AsyncEngine:
+    """An engine for what is done once, before the store is open; it holds no connection."""
+    if kind_of(url) is Kind.POSTGRESQL:
+        return create_async_engine(url, poolclass=NullPool, connect_args={"timeout": ACQUIRE_S})
+    create_file(url)
+    # Foreign keys stay off, SQLite's default: a table that is copied and dropped must not take others along.
+    arguments = {"isolation_level": None, "timeout": BUSY_TIMEOUT_S}
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=arguments)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def take_the_write_lock(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 async def _revision(connection: AsyncConnection) -> str:
@@ -93,13 +102,6 @@ async def _revision(connection: AsyncConnection) -> str:
 def _known_revisions() -> set[str]:
     versions = files("vestibule.storage.migrations.versions")
     return {entry.name.partition("_")[0] for entry in versions.iterdir() if entry.name[:4].isdecimal()}
-
-
-async def _lock(connection: AsyncConnection, kind: Kind) -> None:
-    if kind is Kind.SQLITE:
-        await connection.execute(text("BEGIN EXCLUSIVE"))
-    else:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _run_alembic(connection: Connection, stored: str, revision: str) -> None:

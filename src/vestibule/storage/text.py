@@ -6,7 +6,10 @@ provider calls itself. What is only shown is made harmless. What identifies is n
 
 from typing import Final, overload
 
-_UNKEEPABLE: Final = {0: "\N{REPLACEMENT CHARACTER}", **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")}
+_UNKEEPABLE: Final = {
+    0: "\N{REPLACEMENT CHARACTER}",
+    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
+}
 
 
 @overload

@@ -8,6 +8,7 @@ from vestibule.storage.repositories.accounts import StoredAccounts
 from vestibule.storage.repositories.attempts import StoredAttempts
 from vestibule.storage.repositories.audit import StoredAuditTrail
 from vestibule.storage.repositories.connections import StoredConnections
+from vestibule.storage.repositories.limit_counts import StoredLimitCounts
 from vestibule.storage.repositories.links import StoredLinks
 from vestibule.storage.repositories.organizations import StoredOrganizations
 from vestibule.storage.repositories.sessions import StoredSessions
@@ -20,7 +21,18 @@ from vestibule.storage.sealing import Sealer
 class StoredTransaction:
     """What `vestibule.flows.store.Transaction` asks for; `rows` is for the storage itself."""
 
-    __slots__ = ("accounts", "attempts", "audit", "connections", "links", "organizations", "rows", "sessions", "spent")
+    __slots__ = (
+        "accounts",
+        "attempts",
+        "audit",
+        "connections",
+        "limit_counts",
+        "links",
+        "organizations",
+        "rows",
+        "sessions",
+        "spent",
+    )
 
     def __init__(self, rows: Rows, *, sealer: Sealer, clock: Clock) -> None:
         self.rows = rows
@@ -33,3 +45,4 @@ class StoredTransaction:
         self.attempts = StoredAttempts(rows)
         self.audit = StoredAuditTrail(rows)
         self.spent = StoredSpentValues(rows)
+        self.limit_counts = StoredLimitCounts(rows)

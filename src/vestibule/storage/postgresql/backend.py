@@ -7,17 +7,16 @@ would both find no account of that address. The price is that a transaction may 
 Reads are REPEATABLE READ: one snapshot, and never refused.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar, final
 
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from vestibule.clock import Clock
 from vestibule.storage.postgresql.engine import create_engine
 from vestibule.storage.postgresql.failures import ERRORS, OutcomeUnknown, declared, is_gone, may_pass
 from vestibule.storage.postgresql.outcome import was_committed
+from vestibule.storage.postgresql.pool import Pool
 from vestibule.storage.postgresql.rows import PostgreSQLRows
 from vestibule.storage.retries import retried
 from vestibule.storage.sealing import Sealer
@@ -37,15 +36,15 @@ class _CommitUnanswered(Exception):  # noqa: N818 - named for what happened
 class PostgreSQLBackend:
     """A pool of connections; each transaction has one of its own."""
 
-    def __init__(self, engine: AsyncEngine, *, sealer: Sealer, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, pool: Pool, *, sealer: Sealer, clock: Clock) -> None:
+        self._pool = pool
         self._sealer = sealer
         self._clock = clock
 
     @classmethod
     def open(cls, url: URL, *, sealer: Sealer, clock: Clock) -> "PostgreSQLBackend":
         """Prepare the pool; connections are made when they are wanted."""
-        return cls(create_engine(url), sealer=sealer, clock=clock)
+        return cls(Pool(create_engine(url)), sealer=sealer, clock=clock)
 
     async def read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
         """Run work on one consistent view. Raises DatabaseUnavailable."""
@@ -57,13 +56,13 @@ class PostgreSQLBackend:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._engine.dispose()
+        await self._pool.close()
 
     async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
         return await retried(attempt, of=(*ERRORS, OutcomeUnknown), may_pass=may_pass, declared=declared)
 
     async def _read(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
-        async with self._connection() as driver:
+        async with self._pool.driver() as driver:
             await driver.execute(_READ)
             value = await work(StoredTransaction(PostgreSQLRows(driver), sealer=self._sealer, clock=self._clock))
             await driver.execute("COMMIT")
@@ -71,7 +70,7 @@ class PostgreSQLBackend:
 
     async def _write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
         try:
-            async with self._connection() as driver:
+            async with self._pool.driver() as driver:
                 rows = PostgreSQLRows(driver)
                 await driver.execute(_WRITE)
                 value = await work(StoredTransaction(rows, sealer=self._sealer, clock=self._clock))
@@ -95,37 +94,7 @@ class PostgreSQLBackend:
 
     async def _was_committed(self, xact: str) -> bool:
         async def ask() -> bool:
-            async with self._connection() as driver:
+            async with self._pool.driver() as driver:
                 return await was_committed(driver, xact)
 
         return await self._retried(ask)
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Any]:
-        """A connection of asyncpg for one task. In whatever state it comes back, the next one gets a clean one."""
-        connection = await self._engine.connect()
-        try:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            try:
-                yield driver
-            except BaseException as error:
-                if not await _is_clean_again(driver, error):
-                    await connection.invalidate()
-                raise
-        finally:
-            await connection.close()
-
-
-async def _is_clean_again(driver: Any, error: BaseException) -> bool:
-    if driver.is_closed():
-        return False
-    # A task that was cancelled leaves a statement under way; waiting for its end could take long.
-    if isinstance(error, Exception) and not (isinstance(error, ERRORS) and is_gone(error)):
-        try:
-            await driver.execute("ROLLBACK")
-        except ERRORS:
-            pass
-        else:
-            return True
-    driver.terminate()
-    return False

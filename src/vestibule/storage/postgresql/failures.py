@@ -7,7 +7,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from vestibule.errors import AlreadyExists, DatabaseUnavailable, NotFound, VestibuleError
 
-ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError, OSError, TimeoutError, UnicodeEncodeError)
+ERRORS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    SQLAlchemyError,
+    OSError,
+    TimeoutError,
+    UnicodeEncodeError,
+)
 """All that the driver and the pool raise. UnicodeEncodeError: a lone surrogate in a parameter."""
 
 _COLLIDED: Final = ("40001", "40P01")

@@ -14,7 +14,9 @@ COLUMNS: Final = (table.c.id, table.c.email, table.c.email_key, table.c.name, ta
 
 _GET: Final = Query(select(*COLUMNS).where(table.c.id == bindparam("id")))
 _WITH_EMAIL_KEY: Final = Query(select(*COLUMNS).where(table.c.email_key == bindparam("email_key")).order_by(table.c.id))
-_WITH_EMAIL: Final = Query(select(table.c.id).where(table.c.email_lower == bindparam("email_lower")).limit(bindparam("most")))
+_WITH_EMAIL: Final = Query(
+    select(table.c.id).where(table.c.email_lower == bindparam("email_lower")).limit(bindparam("most"))
+)
 _ADD: Final = Query(insert(table))
 
 

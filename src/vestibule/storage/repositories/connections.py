@@ -118,9 +118,7 @@ class StoredConnections:
             "name": connection.name,
             "icon": connection.icon,
             "config": msgspec.json.encode(connection.config).decode(),
-            "secrets": self._secrets.seal_all(
-                connection.secrets, tenant=connection.organization_id, row=connection.id
-            ),
+            "secrets": self._secrets.seal_all(connection.secrets, tenant=connection.organization_id, row=connection.id),
             "issuer": connection.issuer,
             "enabled": connection.enabled,
             "callback_form": connection.callback_form.value,

@@ -9,7 +9,9 @@ from vestibule.storage.repositories.signals import StoredSignal
 from vestibule.storage.tables import signals as table
 
 _NEWEST: Final = Query(select(func.max(table.c.id)))
-_AFTER: Final = Query(select(table.c.id, table.c.kind, table.c.key).where(table.c.id > bindparam("after")).order_by(table.c.id))
+_AFTER: Final = Query(
+    select(table.c.id, table.c.kind, table.c.key).where(table.c.id > bindparam("after")).order_by(table.c.id)
+)
 
 
 @final

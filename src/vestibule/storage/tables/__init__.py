@@ -5,6 +5,7 @@ from vestibule.storage.tables.audit import attempts, audit_events, spent_values
 from vestibule.storage.tables.columns import metadata
 from vestibule.storage.tables.connections import connections
 from vestibule.storage.tables.data_keys import data_keys
+from vestibule.storage.tables.limit_counts import limit_counts
 from vestibule.storage.tables.organizations import organizations
 from vestibule.storage.tables.sessions import sessions
 from vestibule.storage.tables.signals import signals
@@ -15,6 +16,7 @@ __all__ = [
     "audit_events",
     "connections",
     "data_keys",
+    "limit_counts",
     "links",
     "metadata",
     "organizations",

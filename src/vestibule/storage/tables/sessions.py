@@ -32,9 +32,7 @@ sessions: Final = Table(
     Index(None, "account_id"),
     # Back-channel logout names a subject or a provider's session (S79). Subjects lead: they differ, connections do not.
     Index(None, "subject", "connection_id"),
-    Index(
-        None, "upstream_session_id", "connection_id", sqlite_where=_WITH_SID, postgresql_where=_WITH_SID
-    ),
+    Index(None, "upstream_session_id", "connection_id", sqlite_where=_WITH_SID, postgresql_where=_WITH_SID),
     # The absolute end never moves, so that use of a session does not touch this index.
     Index(None, "expires_at_s"),
 )

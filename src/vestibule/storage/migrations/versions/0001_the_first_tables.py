@@ -239,9 +239,7 @@ def _make_the_rest() -> None:
         sa.Column("key", EXACT, nullable=False),
         sa.Column("at_s", sa.BigInteger(), nullable=False),
     ]
-    op.create_table(
-        "signals", *signals, sa.PrimaryKeyConstraint("id", name="pk_signals"), sqlite_autoincrement=True
-    )
+    op.create_table("signals", *signals, sa.PrimaryKeyConstraint("id", name="pk_signals"), sqlite_autoincrement=True)
     op.create_index("ix_signals_at_s", "signals", ["at_s"])
     if op.get_bind().dialect.name == "postgresql":
         # Ids become visible in another order than they are drawn: see postgresql/signals.py.

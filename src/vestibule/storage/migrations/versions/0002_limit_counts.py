@@ -20,11 +20,11 @@ def upgrade() -> None:
     op.create_table(
         "limit_counts",
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("window", sa.BigInteger(), nullable=False),
+        sa.Column("window_number", sa.BigInteger(), nullable=False),
         sa.Column("process", EXACT, nullable=False),
-        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("admitted", sa.BigInteger(), nullable=False),
         sa.Column("expires_at_s", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("key", "window", "process", name="pk_limit_counts"),
+        sa.PrimaryKeyConstraint("key", "window_number", "process", name="pk_limit_counts"),
     )
     op.create_index("ix_limit_counts_expires_at_s", "limit_counts", ["expires_at_s"])
 

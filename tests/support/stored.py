@@ -1,0 +1,152 @@
+"""Things to keep in a database: whole, plausible, and different each time."""
+
+import itertools
+import time
+from typing import Any
+
+from vestibule.domain.accounts.model import Account, Link, LinkMethod
+from vestibule.domain.accounts.session import Proof, Session
+from vestibule.domain.audit.attempt import Attempt, Outcome, StepRecord
+from vestibule.domain.audit.event import Action, Event
+from vestibule.domain.connections.model import CallbackForm, Connection
+from vestibule.domain.ids import new_id, new_short_id
+from vestibule.storage import DatabaseStore
+from vestibule_sdk.secret import Secret
+
+NOW_S = 1_800_000_000
+ISSUER = "https://kc.example/realms/hall"
+
+_numbers = itertools.count(1)
+
+
+def fresh_id() -> str:
+    """A ULID."""
+    return new_id(time.time_ns() // 1_000_000)
+
+
+def an_account(**changes: Any) -> Account:
+    """An account."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "email": f"Person{number}@Example.com",
+        "email_key": f"person{number}@example.com",
+        "name": f"Person {number}",
+        "created_at_s": NOW_S,
+    }
+    return Account(**(values | changes))
+
+
+def a_link(account: Account, connection: Connection, **changes: Any) -> Link:
+    """A link of an identity of that connection."""
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "account_id": account.id,
+        "connection_id": connection.id,
+        "issuer": ISSUER,
+        "subject": f"subject-{next(_numbers)}",
+        "email": account.email,
+        "method": LinkMethod.FIRST_SIGN_IN,
+        "reasons": ("new_identity", "no_such_address"),
+        "created_at_s": NOW_S,
+        "last_used_at_s": NOW_S,
+    }
+    return Link(**(values | changes))
+
+
+def a_proof(**changes: Any) -> Proof:
+    """A proof."""
+    values: dict[str, Any] = {
+        "connection_id": "01CONNECTION",
+        "provider_id": "keycloak",
+        "issuer": ISSUER,
+        "subject": f"subject-{next(_numbers)}",
+        "at_s": NOW_S,
+        "upstream_session_id": f"sid-{next(_numbers)}",
+        "id_token": Secret("eyJ-an-id-token"),
+    }
+    return Proof(**(values | changes))
+
+
+def a_session(account: Account, **changes: Any) -> Session:
+    """A live session of that account."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "token_hash": number.to_bytes(32),
+        "account_id": account.id,
+        "created_at_s": NOW_S,
+        "last_seen_at_s": NOW_S,
+        "idle_expires_at_s": NOW_S + 3_600,
+        "expires_at_s": NOW_S + 86_400,
+        "proof": a_proof(),
+        "client": "Firefox on Linux",
+    }
+    return Session(**(values | changes))
+
+
+def an_attempt(**changes: Any) -> Attempt:
+    """A successful attempt."""
+    values: dict[str, Any] = {
+        "id": new_short_id(),
+        "flow_id": f"flow-{next(_numbers)}",
+        "at_s": NOW_S,
+        "connection_id": "01CONNECTION",
+        "provider_id": "keycloak",
+        "outcome": Outcome.SIGNED_IN,
+        "account_id": "01ACCOUNT",
+        "client_address": "203.0.113.7",
+        "steps": (StepRecord(step="token", took_ms=12.5, note="ok"), StepRecord(step="verify", took_ms=0.4)),
+    }
+    return Attempt(**(values | changes))
+
+
+def an_event(**changes: Any) -> Event:
+    """A login."""
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "at_s": NOW_S,
+        "action": Action.LOGIN,
+        "actor": "account:01ACCOUNT",
+        "organization_id": "01ORGANIZATION",
+    }
+    return Event(**(values | changes))
+
+
+async def a_connection(store: DatabaseStore, **changes: Any) -> Connection:
+    """A connection of the built-in organization, not yet kept."""
+    organization = await store.read(lambda transaction: transaction.organizations.by_slug("default"))
+    assert organization is not None
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "organization_id": organization.id,
+        "provider_id": f"Keycloak-{number}",
+        "connector": "keycloak",
+        "name": f"Keycloak {number}",
+        "icon": "keycloak",
+        "config": {"serverUrl": "https://kc.example", "realm": "hall", "scopes": ["openid"]},
+        "secrets": {"clientSecret": Secret("the-client-secret")},
+        "issuer": ISSUER,
+        "enabled": True,
+        "callback_form": CallbackForm.SHARED,
+        "trusted_for_linking": False,
+        "version": 1,
+        "created_at_s": NOW_S,
+        "updated_at_s": NOW_S,
+    }
+    return Connection(**(values | changes))
+
+
+async def kept_connection(store: DatabaseStore, **changes: Any) -> Connection:
+    """A connection, kept."""
+    connection = await a_connection(store, **changes)
+    await store.write(lambda transaction: transaction.connections.add(connection))
+    return connection
+
+
+async def kept_account(store: DatabaseStore, **changes: Any) -> Account:
+    """An account, kept."""
+    account = an_account(**changes)
+    await store.write(lambda transaction: transaction.accounts.add(account))
+    return account
