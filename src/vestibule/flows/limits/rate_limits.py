@@ -28,6 +28,8 @@ KEYS_AT_MOST: Final = 10_000
 
 EXCHANGE_EVERY_S: Final = 1.0
 _KEYS_IN_AN_EXCHANGE: Final = 100
+_LONGEST_KEY: Final = 128
+"""A Provider ID in a path is any text until it is looked up: what is longer than a real one is cut."""
 
 
 class Limit(StrEnum):
@@ -74,7 +76,8 @@ class RateLimits:
             RateLimited: rate_limited, with the seconds after which it would be admitted.
         """
         now_s = self._clock.now_s()
-        windows = [(limit, key, self._window(limit, key, now_s=now_s)) for limit, key in uses]
+        cut = [(limit, key[:_LONGEST_KEY]) for limit, key in uses]
+        windows = [(limit, key, self._window(limit, key, now_s=now_s)) for limit, key in cut]
         for limit, key, window in windows:
             if self._is_due(limit, key, window, now_s=now_s):
                 await self._exchange(limit, key, window)

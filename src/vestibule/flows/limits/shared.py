@@ -1,7 +1,7 @@
 """Counts that all processes of an installation share, through the database (S67)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from vestibule.domain.ids import new_short_id
@@ -34,22 +34,16 @@ class StoredCounts:
         self._process = new_short_id()
 
     async def exchange(self, own: Mapping[str, int], *, window: int) -> Mapping[str, OthersCounts]:
-        """As `SharedCounts.exchange`: all keys in one write transaction, so that every exchange sees all earlier ones."""
+        """As `SharedCounts.exchange`; in one write transaction, so that every exchange sees all earlier ones."""
         hashed = {key: hashlib.blake2b(key.encode(), digest_size=_KEY_BYTES).digest() for key in own}
 
         async def work(transaction: Transaction) -> dict[str, OthersCounts]:
             # In one order everywhere, so that two processes that exchange the same keys do not deadlock.
-            for key in _in_order(hashed):
-                await transaction.limit_counts.tell(
-                    hashed[key], process=self._process, window=window, count=own[key]
-                )
+            for key in sorted(hashed, key=hashed.__getitem__):
+                await transaction.limit_counts.tell(hashed[key], process=self._process, window=window, count=own[key])
             return {
                 key: await transaction.limit_counts.others(hashed[key], process=self._process, window=window)
                 for key in hashed
             }
 
         return await self._store.write(work)
-
-
-def _in_order(hashed: Mapping[str, bytes]) -> Iterable[str]:
-    return sorted(hashed, key=hashed.__getitem__)

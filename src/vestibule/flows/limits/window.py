@@ -5,8 +5,6 @@ lets n through at once and then n a minute, evenly; at worst, twice n in some 60
 refilled during the next). Source: the approximation that Cloudflare describes ("How we built rate limiting", 2017).
 """
 
-import math
-
 from vestibule.domain.policy.limit_counts import WINDOW_S, OthersCounts
 
 _NOBODY = OthersCounts(0, 0)
@@ -46,10 +44,13 @@ class Window:
         now = self.own + self.others.now
         before = self._own_before + self.others.before
         passed_s = min(max(now_s - self.number * WINDOW_S, 0), WINDOW_S)
-        room = budget - 1 - now
-        if room >= 0:
-            if before * (WINDOW_S - passed_s) <= room * WINDOW_S:
-                return 0
-            return max(1, math.ceil(WINDOW_S * (1 - room / before)) - passed_s)
+        room = budget - now
+        if room > 0:
+            return max(0, _fits_from_s(before, room) - passed_s)
         # Only the next window lets anything in, and only when enough of this one is behind it.
-        return WINDOW_S - passed_s + max(0, math.ceil(WINDOW_S * (1 - (budget - 1) / now)))
+        return WINDOW_S - passed_s + _fits_from_s(now, budget)
+
+
+def _fits_from_s(before: int, room: int) -> int:
+    """The first second of a window at which what is left of the one before is less than the room."""
+    return WINDOW_S * (before - room) // before + 1 if before >= room else 0
