@@ -20,7 +20,7 @@ ERRORS = [error for name in errors.__all__ if hasattr(error := getattr(errors, n
 def test_every_code_has_its_page(error: type[errors.VestibuleError]) -> None:
     view = failure(error)
     page = PAGES.error(view).decode()
-    assert f'<h1 role="alert">{escape(error.public)}</h1>' in page
+    assert f'<div role="alert"><h1>{escape(error.public)}</h1></div>' in page
     assert page.count('class="main-button"') == 1
     assert ENGLISH.error.actions[view.action] in page
     assert f">{error.code}</code>" in page
