@@ -12,6 +12,7 @@ from litestar.config.app import AppConfig
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
 
+from vestibule.app.broom import sweeping
 from vestibule.app.host import open_host
 from vestibule.app.services import services_of
 from vestibule.clock import Clock
@@ -61,7 +62,7 @@ class VestibulePlugin(InitPlugin):
     @asynccontextmanager
     async def _lifespan(self, app: Litestar) -> AsyncIterator[None]:
         del app
-        async with open_host(self.settings, clock=self._clock) as host:
+        async with open_host(self.settings, clock=self._clock) as host, sweeping(host):
             self.installation.open(services_of(host))
             try:
                 yield
