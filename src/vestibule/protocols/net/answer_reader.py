@@ -103,7 +103,7 @@ class AnswerReader:
         """Refuse by Content-Length what is known to be too large before it is read."""
         self._status = self._parser.get_status_code()
         self._in_body = self._status >= _FINAL
-        if self._status == _SWITCHING_PROTOCOLS:
+        if self._status == _SWITCHING_PROTOCOLS or self._parser.get_http_version() not in {"1.0", "1.1"}:
             self._fault = self._no_http()
         length = self._headers.get("content-length", "")
         if self._in_body and length.isdecimal() and int(length) > self._max_body_bytes:

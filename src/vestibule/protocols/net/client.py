@@ -46,6 +46,7 @@ class HTTPNet:
         self._trust = Trust()
         self._lanes = Lanes(policy=policy, clock=clock)
         self._open: set[Connection] = set()
+        self._closed = False
 
     async def send(self, call: Call) -> Answer:
         """Make one call, once.
@@ -78,6 +79,7 @@ class HTTPNet:
                 f"{progress.phase}.",
                 hint="Check whether the identity provider is overloaded, and firewalls that drop packets on the way.",
             )
+            lane.forget()
             lane.circuit.failed(late)
             raise late from None
         finally:
@@ -95,6 +97,7 @@ class HTTPNet:
 
     async def aclose(self) -> None:
         """Close every connection; calls under way fail. Returns when the sockets are closed."""
+        self._closed = True
         self._lanes.close()
         closing = list(self._open)
         for connection in closing:
@@ -111,7 +114,7 @@ class HTTPNet:
             try:
                 answer = await connection.exchange(request)
             except ConnectionLost as fault:
-                if kept is not None and repeatable:
+                if kept is not None and repeatable and not self._closed:
                     continue
                 raise _lost(lane, fault, progress) from None
             except BaseException:
@@ -147,6 +150,8 @@ class HTTPNet:
         lane.prefer(address)
         self._open.add(connection)
         connection.lost.add_done_callback(lambda _: self._open.discard(connection))
+        if self._closed:
+            connection.abort()
         return connection
 
     async def _checked_addresses(self, lane: Lane) -> tuple[str, ...]:

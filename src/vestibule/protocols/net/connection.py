@@ -67,6 +67,7 @@ class Connection(asyncio.Protocol):
         """Close at once: every answer that is wanted has been read whole, so there is nothing to wait for."""
         self._usable_until_s = 0.0
         self._reader = None
+        self._fail_answer(ConnectionLost(None))
         if self._transport is not None:
             self._transport.abort()
 
@@ -115,16 +116,19 @@ class Connection(asyncio.Protocol):
 
     def _succeed(self, reader: AnswerReader, answer: Answer) -> None:
         self._reader = None
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
         if reader.keep_alive:
             idle_s = _idle_s(answer.headers.get("keep-alive"))
             self._usable_until_s = min(self._clock.monotonic_s() + idle_s, self._close_at_s)
         else:
             self.abort()
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(answer)
 
     def _fail(self, fault: Exception) -> None:
+        self._fail_answer(fault)
         self.abort()
+
+    def _fail_answer(self, fault: Exception) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(fault)
 

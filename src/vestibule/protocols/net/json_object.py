@@ -7,7 +7,7 @@ import msgspec
 
 from vestibule.errors import UpstreamNotJSON
 from vestibule.protocols.net.call import Answer
-from vestibule.protocols.net.quote import quoted
+from vestibule.protocols.net.quote import masked, quoted
 
 MAX_DEPTH = 32
 
@@ -57,7 +57,7 @@ def _refused(answer: Answer, body: bytes, why: str) -> UpstreamNotJSON:
         why = "is an HTML page, not JSON"
     return UpstreamNotJSON(
         f"The answer (status {answer.status}, Content-Type {media_type}, {len(body)} bytes) {why}. "
-        f"It begins: {quoted(body)}",
+        f"It begins: {quoted(masked(body))}",
         hint="Check that the address is the provider's endpoint, and that no proxy or login page stands before it.",
         expected="a JSON object",
     )

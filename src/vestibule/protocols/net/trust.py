@@ -17,55 +17,62 @@ from vestibule.errors import SettingsError
 
 CERT_FILE_VARIABLE = "SSL_CERT_FILE"
 
+_PEM = b"-----BEGIN CERTIFICATE-----"
+_TRUSTED_PEM = b"-----BEGIN TRUSTED CERTIFICATE-----"
 
-def trust_context() -> ssl.SSLContext:
-    """Make the context of every call: certificate and host name are verified, TLS 1.2 or later, HTTP/1.1.
 
-    Takes some 50 ms where the system's list is one file.
+class Trust:
+    """The context of all calls, made once, with the first call over TLS: reading the authorities takes some 50 ms."""
 
-    Raises:
-        SettingsError: settings_refused, when SSL_CERT_FILE names a file without certificates. OpenSSL would silently
-            trust nobody.
-    """
-    context = ssl.create_default_context()
-    own = os.environ.get(CERT_FILE_VARIABLE)
-    if own:
-        _load_own(context, own)
-    elif not _system_has_authorities():
-        context.load_verify_locations(certifi.where())
+    def __init__(self) -> None:
+        """Look at SSL_CERT_FILE, where it is set.
+
+        Raises:
+            SettingsError: settings_refused, when it names no file with certificates. OpenSSL would silently go on
+                without.
+        """
+        self._own = os.environ.get(CERT_FILE_VARIABLE) or None
+        self._context: ssl.SSLContext | None = None
+        if self._own is not None:
+            _check(self._own)
+
+    async def context(self) -> ssl.SSLContext:
+        """Give the context: certificate and host name are verified, TLS 1.2 or later, HTTP/1.1.
+
+        Raises:
+            SettingsError: settings_refused
+        """
+        if self._context is None:
+            self._context = await asyncio.to_thread(_context, self._own)
+        return self._context
+
+
+def _context(own: str | None) -> ssl.SSLContext:
+    places = ssl.get_default_verify_paths()
+    # None where the directory or file is not there, whatever the annotations say.
+    directory = places.capath if places.capath and any(Path(places.capath).iterdir()) else None
+    try:
+        if own is not None:
+            context = ssl.create_default_context(cafile=own, capath=directory)
+        else:
+            context = ssl.create_default_context(cafile=None if places.cafile or directory else certifi.where())
+    except OSError as fault:  # ssl.SSLError is one too
+        raise _unusable(own or "nothing", str(fault.strerror or fault)) from None
     context.set_alpn_protocols(["http/1.1"])
     return context
 
 
-def _load_own(context: ssl.SSLContext, path: str) -> None:
+def _check(own: str) -> None:
     try:
-        context.load_verify_locations(path)
-    except OSError as fault:  # ssl.SSLError is one too
-        reason = "it holds no certificate in PEM form" if isinstance(fault, ssl.SSLError) else str(fault.strerror)
-        raise SettingsError(
-            f"{CERT_FILE_VARIABLE} names {path}, which cannot be used: {reason}.",
-            hint="Put the certificate of your authority, PEM, into that file; or unset the variable.",
-        ) from None
+        content = Path(own).read_bytes()
+    except OSError as fault:
+        raise _unusable(own, str(fault.strerror)) from None
+    if _PEM not in content and _TRUSTED_PEM not in content:
+        raise _unusable(own, "it holds no certificate in PEM form")
 
 
-def _system_has_authorities() -> bool:
-    places = ssl.get_default_verify_paths()
-    # None where the file or directory is not there, whatever the annotations say.
-    return bool(places.cafile) or (bool(places.capath) and any(Path(places.capath).iterdir()))
-
-
-class Trust:
-    """The context of all calls, made once.
-
-    At the start when SSL_CERT_FILE is set, so that a mistake in it shows; otherwise outside the event loop, with the
-    first call over TLS.
-    """
-
-    def __init__(self) -> None:
-        self._context = trust_context() if os.environ.get(CERT_FILE_VARIABLE) else None
-
-    async def context(self) -> ssl.SSLContext:
-        """Give the context."""
-        if self._context is None:
-            self._context = await asyncio.to_thread(trust_context)
-        return self._context
+def _unusable(own: str, reason: str) -> SettingsError:
+    return SettingsError(
+        f"{CERT_FILE_VARIABLE} names {own}, which cannot be used: {reason}.",
+        hint="Put the certificate of your authority, in PEM form, into that file; or unset the variable.",
+    )
