@@ -14,6 +14,9 @@ MAX_TOKEN_BYTES: Final = 32_768
 
 _JWS: Final = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _JWE_DOTS: Final = 4
+_ANY: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LAST: Final = (_ANY, b"", _ANY[::16], _ANY[::4])
+"""By a part's length modulo 4: its possible last characters. One more than a multiple of 4 is no length."""
 _TO_STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 
 
@@ -75,6 +78,9 @@ def claims_of(jws: CompactJWS) -> dict[str, Any]:
 
 
 def _decode(part: bytes, name: str) -> bytes:
+    # One text for one value: the unused bits of the last character are zero (RFC 4648 3.5).
+    if part[-1] not in _LAST[len(part) % 4]:
+        raise IDTokenMalformed(f"The token's {name} is not base64url")
     try:
         return binascii.a2b_base64(part.translate(_TO_STANDARD) + b"=" * (-len(part) % 4), strict_mode=True)
     except binascii.Error:
