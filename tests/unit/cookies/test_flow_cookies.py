@@ -4,9 +4,9 @@ import os
 from base64 import urlsafe_b64encode
 
 import pytest
-from manual_clock import ManualClock
 from hypothesis import given
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 
 from vestibule.domain.ids import new_id
 from vestibule.errors import RequestRefused, SealError, StateMismatch, VestibuleError
@@ -25,7 +25,7 @@ def jar(*, base_url: str = BASE_URL, clock: ManualClock | None = None, ring: Key
     return CookieJar(ring.sealer("cookie"), base_url=base_url, clock=clock or ManualClock(), session_absolute_s=604_800)
 
 
-def flow(  # noqa: PLR0913 - one part of a flow each
+def flow(
     *,
     flow_id: str = "",
     base_url: str = BASE_URL,
