@@ -71,6 +71,8 @@ def is_folded(view: LoginView) -> bool:
 
 
 def _fits(method: SignInMethod, query: str) -> bool:
+    if not query:
+        return True
     haystack = _plain(f"{method.name} {method.provider_id}")
     return all(word in haystack for word in _plain(query).split())
 

@@ -1,6 +1,7 @@
 """Turns views into bytes. Templates are compiled once, escape always, and fail on an unknown name."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -25,7 +26,8 @@ from vestibule.web.static_files import StaticFiles
 from vestibule.web.words import ENGLISH, Words
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
-_NAMES: Final = ("login", "account", "error", "moving_on", "signed_out", "confirm_sign_out")
+_LABELS_KEPT: Final = 256
+_PAGES: Final = ("login", "account", "error", "moving_on", "signed_out", "confirm_sign_out")
 
 
 class Pages:
@@ -49,9 +51,11 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        # Names of connections are few and stay; this page is the one that everybody sees.
+        self._continue_with = lru_cache(maxsize=_LABELS_KEPT)(self._label)
         environment.globals.update(self._globals())
         environment.filters.update(self._filters())
-        self._templates: Mapping[str, Template] = {name: environment.get_template(f"{name}.html") for name in _NAMES}
+        self._templates: Mapping[str, Template] = {name: environment.get_template(f"{name}.html") for name in _PAGES}
 
     def login(self, view: LoginView) -> bytes:
         """The sign-in page."""
@@ -115,6 +119,7 @@ class Pages:
             "glyph": glyph,
             "reference": self.reference,
             "client_name": self._client_name,
+            "continue_with": self._continue_with,
         }
 
     def _filters(self) -> Mapping[str, object]:
@@ -130,6 +135,9 @@ class Pages:
             "date_time": lambda at_s: written(at_s, common, form=common.date_time),
             "instant": lambda at_s: written(at_s, common, form=common.instant),
         }
+
+    def _label(self, name: str) -> Markup:
+        return fill(self._words.login.continue_with, name=name_of(name))
 
     def _client_name(self, user_agent: str) -> str:
         words = self._words.account
