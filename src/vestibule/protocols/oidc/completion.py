@@ -30,7 +30,7 @@ from vestibule.protocols.oidc.steps import during
 from vestibule.protocols.oidc.userinfo import fetch_userinfo, lacks
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.claims import VerifiedClaims
-from vestibule_sdk.oidc import OIDCProfile
+from vestibule_sdk.oidc import OIDCProfile, Pkce
 from vestibule_sdk.secret import Secret
 
 NO_CLAIMS: Final[dict[str, Any]] = {}
@@ -90,14 +90,14 @@ class Completion:
         exchange = Exchange(
             token_endpoint=provider.token_endpoint,
             client=client,
-            flow=self.flow,
             code=code,
-            pkce=self.profile.pkce,
+            redirect_uri=self.flow.redirect_uri,
+            verifier=Secret(verifier_of(self.flow)) if self.profile.pkce is Pkce.S256 else None,
             form_encode_basic=not has_quirk(self.profile, BASIC_AUTH_NOT_FORM_ENCODED),
         )
         answer = await self.net.send(token_request(exchange))
-        sent = (code, Secret(verifier_of(self.flow)), *((client.secret,) if client.secret else ()))
-        tokens = read_token_answer(answer, sent=sent)
+        sent = (code, exchange.verifier, client.secret)
+        tokens = read_token_answer(answer, sent=tuple(secret for secret in sent if secret))
         id_token = tokens.raw.get("id_token")
         if not isinstance(id_token, str) or not id_token:
             raise IDTokenMissing(

@@ -6,7 +6,7 @@ from functools import partial
 from msgspec import Struct
 
 from vestibule.clock import Clock
-from vestibule.errors import VestibuleError
+from vestibule.errors import DiscoveryIncomplete, IssuerMismatch
 from vestibule.protocols.net.call import Net
 from vestibule.protocols.oidc.cache import MAX_ENTRIES, RemoteCache
 from vestibule.protocols.oidc.discovery.address import discovery_url_of
@@ -20,6 +20,7 @@ from vestibule_sdk.oidc import OIDCProfile
 
 class _Resolved(Struct, frozen=True):
     profile: OIDCProfile
+    discovery_url: str
     metadata: Metadata
     provider: Provider
 
@@ -47,29 +48,32 @@ class Directory:
             ConfigError: The profile is at fault.
             IssuerMismatch, DiscoveryIncomplete, UpstreamError: As named.
         """
-        url = discovery_url_of(profile)
-        metadata = await self.metadata.get(url)
-        try:
-            return self._resolve(profile, metadata)
-        except VestibuleError:
-            renewed = await self.metadata.reload_on_suspicion(url)
-            if renewed is metadata:
-                raise
-            return self._resolve(profile, renewed)
+        key = (profile.issuer, profile.client.client_id)
+        known = self._resolved.get(key)
+        if known is None or not (known.profile is profile or known.profile == profile):
+            return await self._resolve_anew(key, profile, discovery_url_of(profile))
+        metadata = await self.metadata.get(known.discovery_url)
+        if metadata is not known.metadata:
+            return await self._resolve_anew(key, profile, known.discovery_url)
+        self._resolved.move_to_end(key)
+        return known.provider
 
     async def aclose(self) -> None:
         """End background fetches."""
         await self.metadata.aclose()
         await self.keys.aclose()
 
-    def _resolve(self, profile: OIDCProfile, metadata: Metadata) -> Provider:
-        key = (profile.issuer, profile.client.client_id)
-        known = self._resolved.get(key)
-        if known is not None and known.metadata is metadata and (known.profile is profile or known.profile == profile):
-            self._resolved.move_to_end(key)
-            return known.provider
-        provider = resolve(profile, metadata)
-        self._resolved[key] = _Resolved(profile, metadata, provider)
+    async def _resolve_anew(self, key: tuple[str, str], profile: OIDCProfile, url: str) -> Provider:
+        metadata = await self.metadata.get(url)
+        try:
+            provider = resolve(profile, metadata)
+        except (IssuerMismatch, DiscoveryIncomplete):
+            renewed = await self.metadata.reload_on_suspicion(url)
+            if renewed is metadata:
+                raise
+            metadata, provider = renewed, resolve(profile, renewed)
+        self._resolved[key] = _Resolved(profile, url, metadata, provider)
+        self._resolved.move_to_end(key)
         if len(self._resolved) > MAX_ENTRIES:
             self._resolved.popitem(last=False)
         return provider

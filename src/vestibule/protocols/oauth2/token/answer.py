@@ -122,6 +122,5 @@ def _invalid_client(said: str) -> InvalidClient:
 
 def _without(text: str, secrets: tuple[Secret, ...]) -> str:
     for secret in secrets:
-        if secret:
-            text = text.replace(secret.reveal(), "(a secret)")
+        text = text.replace(secret.reveal(), "(a secret)")
     return text

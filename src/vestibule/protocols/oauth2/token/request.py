@@ -8,11 +8,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from vestibule.protocols.engine import FlowState
 from vestibule.protocols.net.call import Call
-from vestibule.protocols.oauth2.flow_secrets import verifier_of
 from vestibule.protocols.oauth2.token.client_auth import authenticate
-from vestibule_sdk.oidc import Client, Pkce
+from vestibule_sdk.oidc import Client
 from vestibule_sdk.secret import Secret
 
 
@@ -21,14 +19,16 @@ class Exchange(Struct, frozen=True, kw_only=True):
 
     Attributes:
         token_endpoint: The pinned one; the client's secret goes nowhere else (S33).
+        redirect_uri: The one that was sent with the authorization request.
+        verifier: The PKCE code verifier; None only where PKCE is switched off.
         form_encode_basic: As RFC 6749 2.3.1 says; False only by the quirk of that name.
     """
 
     token_endpoint: str
     client: Client
-    flow: FlowState
+    redirect_uri: str
     code: Secret
-    pkce: Pkce
+    verifier: Secret | None
     form_encode_basic: bool
 
 
@@ -50,12 +50,12 @@ def token_request(exchange: Exchange) -> Call:
 def _grant(exchange: Exchange, draft: Draft) -> None:
     draft.form["grant_type"] = "authorization_code"
     draft.form["code"] = exchange.code
-    draft.form["redirect_uri"] = exchange.flow.redirect_uri
+    draft.form["redirect_uri"] = exchange.redirect_uri
 
 
 def _verifier(exchange: Exchange, draft: Draft) -> None:
-    if exchange.pkce is Pkce.S256:
-        draft.form["code_verifier"] = Secret(verifier_of(exchange.flow))
+    if exchange.verifier is not None:
+        draft.form["code_verifier"] = exchange.verifier
 
 
 def _client(exchange: Exchange, draft: Draft) -> None:
