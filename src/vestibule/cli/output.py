@@ -1,60 +1,68 @@
 """What the terminal shows: tables when a person watches, plain lines or JSON when a program does (LOOK.md)."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import rich_click as click
+
+from vestibule.cli.text import plain
 
 Row = Mapping[str, Any]
 
 
-def show_rows(rows: Sequence[Row], *, columns: Sequence[str], as_json: bool, empty: str) -> None:
+def show_rows(rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool, empty: str) -> None:
     """Print rows.
 
     Args:
-        rows: Values by column name; all of them go into JSON.
-        columns: Those that a table or a plain line shows, in order.
+        rows: Values by name; all of them go into JSON.
+        columns: The names that a table or a plain line shows, in order, each with its heading.
         as_json: Print a JSON array.
         empty: What a person reads when there is none.
     """
     if as_json:
-        print_json(list(rows))
-        return
-    if not sys.stdout.isatty():
+        show_json(list(rows))
+    elif not sys.stdout.isatty():
         for row in rows:
-            sys.stdout.write("\t".join(_plain(row[column]) for column in columns) + "\n")
-        return
-    if not rows:
-        Console().print(Text(empty))
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " ").capitalize(), overflow="fold")
+            click.echo("\t".join(plain(row[name]) for name in columns))
+    elif not rows:
+        click.echo(empty)
+    else:
+        _show_table(rows, columns)
+
+
+def _show_table(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - a pipe needs no tables
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_plain(row[column])) for column in columns))
+        table.add_row(*(Text(plain(row[name])) for name in columns))
     Console().print(table)
 
 
-def show_one(row: Row, *, as_json: bool) -> None:
-    """Print one thing: a line for each of its values that is set."""
-    if as_json:
-        print_json(row)
-        return
-    width = max(len(name) for name in row)
-    for name, value in row.items():
-        if value not in (None, "", (), []):
-            sys.stdout.write(f"{name.replace('_', ' '):<{width}}  {_plain(value)}\n")
+def show_pairs(pairs: Iterable[tuple[str, object]], *, indent: str = "") -> None:
+    """Print labelled values, one a line; what is not set is left out. Addresses stay whole, to be copied."""
+    shown = [(label, plain(value)) for label, value in pairs if value not in (None, "", (), [], {})]
+    width = max((len(label) for label, _ in shown), default=0)
+    for label, value in shown:
+        click.echo(f"{indent}{click.style(f'{label:<{width}}', dim=True)}  {value}")
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec can encode; a Secret it cannot
+def show_heading(text: str) -> None:
+    """Print a heading over what follows."""
+    click.echo(f"\n{click.style(text, bold=True)}")
+
+
+def show_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec can encode; a Secret it cannot
     """Print a value as indented JSON."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-def _plain(value: object) -> str:
-    text = {None: "", True: "yes", False: "no"}.get(value) if value is None or isinstance(value, bool) else str(value)
-    return "".join(character if character.isprintable() else " " for character in text or "")
+def note(text: str) -> None:
+    """Say something beside the result, where it disturbs no program that reads the result."""
+    click.echo(text, err=True)

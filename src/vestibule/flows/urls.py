@@ -19,9 +19,13 @@ class Urls:
 
     def redirect_uri(self, connection: Connection) -> str:
         """The redirect URI that is shown to the administrator and sent to the provider."""
-        if connection.callback_form is CallbackForm.SHARED:
+        return self.callback(connection.provider_id, connection.callback_form)
+
+    def callback(self, provider_id: str, form: CallbackForm) -> str:
+        """The same before the connection exists: an administrator registers it first (R23)."""
+        if form is CallbackForm.SHARED:
             return self.base_url + CALLBACK
-        return f"{self.base_url}{CALLBACK}/{connection.provider_id}"
+        return f"{self.base_url}{CALLBACK}/{provider_id}"
 
     def login(self, provider_id: str) -> str:
         """Where a login begins; also the provider's "initiate login URI" (OpenID Connect Core 4)."""

@@ -1,0 +1,1 @@
+"""`vestibule connections`: configured ways to sign in."""

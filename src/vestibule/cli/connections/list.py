@@ -1,0 +1,43 @@
+"""`vestibule connections list`."""
+
+from typing import Any, Final
+
+import rich_click as click
+
+from vestibule.app.host import Host
+from vestibule.cli.connections.rows import row_of
+from vestibule.cli.hosted import with_host
+from vestibule.cli.invocation import Invocation, config_option, json_option
+from vestibule.cli.output import show_rows
+from vestibule.cli.whereabouts import database_in_words
+
+_COLUMNS: Final = {
+    "provider_id": "Provider ID",
+    "name": "Name",
+    "connector": "Connector",
+    "state": "State",
+    "issuer": "Issuer",
+}
+
+
+@click.command(name="list")
+@config_option
+@json_option
+@click.pass_obj
+def command(invocation: Invocation, *, as_json: bool) -> None:
+    """List the connections."""
+    settings = invocation.settings()
+
+    async def work(host: Host) -> list[dict[str, Any]]:
+        return [row_of(connection, host.registry) for connection in await host.manage().all()]
+
+    show_rows(
+        with_host(settings, work),
+        columns=_COLUMNS,
+        as_json=as_json,
+        empty=(
+            f"There are no connections in {database_in_words(settings.database_url)}.\n"
+            "What a provider wants to know first:  vestibule connections urls PROVIDER_ID\n"
+            "Add one:                              vestibule connections add --help"
+        ),
+    )

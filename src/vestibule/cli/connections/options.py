@@ -1,0 +1,53 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from vestibule.domain.connections.model import CallbackForm
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def callback_option(*, default: CallbackForm | None = None) -> Callable[[F], F]:
+    """Which redirect URI is shown and sent."""
+    return click.option(
+        "--callback",
+        type=click.Choice([form.value for form in CallbackForm]),
+        default=default.value if default else None,
+        show_default=default is not None,
+        help="Redirect URI: the connection's own, or the one that all shared ones use.",
+    )
+
+
+def value_options(function: F) -> F:
+    """The fields of a configuration. No secret stands on the command line: `ps` and the shell's history show it."""
+    for option in (
+        click.option(
+            "--secret-prompt", "prompts", multiple=True, metavar="FIELD", help="Ask for a secret field, hidden."
+        ),
+        click.option(
+            "--secret-file",
+            "files",
+            multiple=True,
+            metavar="FIELD=PATH",
+            help="A secret field, read from a file; the line end at its end does not count.",
+        ),
+        click.option(
+            "--secret-env",
+            "variables",
+            multiple=True,
+            metavar="FIELD=VARIABLE",
+            help="A secret field, read from an environment variable.",
+        ),
+        click.option(
+            "--set",
+            "values",
+            multiple=True,
+            metavar="FIELD=VALUE",
+            help="A field of the configuration, in camelCase: --set issuer=https://id.example.com",
+        ),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,59 @@
+"""Connections as rows: the same names in a table, in `show` and in JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vestibule.cli.connections.registration import registration_of
+from vestibule.clock import rfc3339
+from vestibule.domain.connections.model import Connection
+from vestibule.errors import PluginError
+from vestibule.flows.urls import Urls
+from vestibule.plugins import Registry
+from vestibule.plugins.forms import Kind, form_of
+
+
+def state_of(connection: Connection, registry: Registry) -> str:
+    """In one word or two: can people sign in through it?"""
+    if not connection.enabled:
+        return "disabled"
+    try:
+        registry.get(connection.connector)
+    except PluginError as error:
+        return error.code
+    return "enabled"
+
+
+def row_of(connection: Connection, registry: Registry) -> dict[str, Any]:
+    """What a list shows."""
+    return {
+        "provider_id": connection.provider_id,
+        "name": connection.name,
+        "connector": connection.connector,
+        "state": state_of(connection, registry),
+        "enabled": connection.enabled,
+        "issuer": connection.issuer,
+        "callback": connection.callback_form.value,
+        "trusted_for_linking": connection.trusted_for_linking,
+        "version": connection.version,
+        "created_at": rfc3339(connection.created_at_s),
+        "updated_at": rfc3339(connection.updated_at_s),
+    }
+
+
+def details_of(connection: Connection, registry: Registry, urls: Urls) -> dict[str, Any]:
+    """All that may be seen of one; of a secret only whether it is set (R12)."""
+    return {
+        **row_of(connection, registry),
+        "config": dict(connection.config),
+        "secrets": _secrets(connection, registry),
+        "register": registration_of(urls, connection.provider_id, connection.callback_form),
+    }
+
+
+def _secrets(connection: Connection, registry: Registry) -> Mapping[str, bool]:
+    stored = {name: True for name, secret in connection.secrets.items() if secret}
+    try:
+        form = form_of(registry.get(connection.connector).config)
+    except PluginError:
+        return stored
+    return {field.name: False for field in form.fields if field.kind is Kind.SECRET} | stored

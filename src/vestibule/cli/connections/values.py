@@ -1,0 +1,122 @@
+"""Fields from the command line: plain ones as they are, secrets from where nobody else can read them (R12, S59)."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import rich_click as click
+from msgspec import Struct
+
+from vestibule.plugins.forms import Form, FormField, Kind, raw_from_text
+from vestibule_sdk.secret import Secret
+
+_FILE_BYTES_AT_MOST: Final = 64 * 1024
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """What the options say, each as it was written.
+
+    Attributes:
+        values, variables, files: `FIELD=...`.
+        prompts: `FIELD`.
+    """
+
+    values: tuple[str, ...]
+    variables: tuple[str, ...]
+    files: tuple[str, ...]
+    prompts: tuple[str, ...]
+
+
+def read_values(given: Given, form: Form) -> dict[str, Any]:
+    """Bring the options into the shape that a configuration is decoded from.
+
+    A name that is no field is left for the decoder, which reports it beside all other faults.
+
+    Raises:
+        click.UsageError: A secret on the command line, a place where none can be read, or one field given twice.
+    """
+    plain = _pairs("--set", given.values)
+    for name in plain:
+        field = form.get(name)
+        if field is not None and field.kind is Kind.SECRET:
+            message = (
+                f"{name} is a secret: on the command line every user of this machine could read it, and the shell "
+                f"would keep it. Use --secret-env {name}=VARIABLE, --secret-file {name}=PATH or --secret-prompt {name}."
+            )
+            raise click.BadParameter(message, param_hint="--set")
+    variables = _pairs("--secret-env", given.variables)
+    files = _pairs("--secret-file", given.files)
+    names = [*plain, *variables, *files, *given.prompts]
+    for name in [*variables, *files, *given.prompts]:
+        field = form.get(name)
+        if field is not None and field.kind is not Kind.SECRET:
+            message = f"{name} is no secret: give it with --set {name}=VALUE."
+            raise click.UsageError(message)
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"{', '.join(twice)}: given more than once."
+        raise click.UsageError(message)
+    secrets = {
+        **{name: _from_environment(variable) for name, variable in variables.items()},
+        **{name: _from_file(Path(path)) for name, path in files.items()},
+        **{name: prompt_secret(form.get(name), name=name) for name in given.prompts},
+    }
+    return {**raw_from_text(form, plain), **secrets}
+
+
+def prompt_missing(form: Form, given: Mapping[str, Any]) -> dict[str, Secret]:
+    """Ask a watching person for the secrets that no option gave; an empty answer leaves one out."""
+    missing = [field for field in form.fields if field.kind is Kind.SECRET and field.name not in given]
+    if not (missing and sys.stdin.isatty()):
+        return {}
+    answers = {field.name: prompt_secret(field, name=field.name) for field in missing}
+    return {name: secret for name, secret in answers.items() if secret}
+
+
+def prompt_secret(field: FormField | None, *, name: str) -> Secret:
+    """Ask for a secret without showing it."""
+    if not sys.stdin.isatty():
+        message = f"{name} would have to be typed, and nobody is there to type it: use --secret-env or --secret-file."
+        raise click.UsageError(message)
+    title = field.title if field else name
+    return Secret(click.prompt(f"{title} (hidden)", hide_input=True, default="", show_default=False, err=True))
+
+
+def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator or not name:
+            raise click.BadParameter(f"write FIELD=..., not {text!r}.", param_hint=option)
+        if name in pairs:
+            raise click.BadParameter(f"{name} is given more than once.", param_hint=option)
+        pairs[name] = value
+    return pairs
+
+
+def _from_environment(variable: str) -> Secret:
+    value = os.environ.get(variable)
+    if not value:
+        state = "is empty" if value == "" else "is not set"
+        raise click.BadParameter(f"the environment variable {variable} {state}.", param_hint="--secret-env")
+    return Secret(value)
+
+
+def _from_file(path: Path) -> Secret:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_FILE_BYTES_AT_MOST + 1)
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror})."
+        raise click.BadParameter(message, param_hint="--secret-file") from None
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise click.BadParameter(f"{path} holds no text.", param_hint="--secret-file") from None
+    if len(content) > _FILE_BYTES_AT_MOST or not text.strip():
+        state = "is empty" if not text.strip() else "is too large for a secret"
+        raise click.BadParameter(f"{path} {state}.", param_hint="--secret-file")
+    # Editors and `echo` end a file with a line end that belongs to no secret.
+    return Secret(text.removesuffix("\n").removesuffix("\r"))

@@ -1,0 +1,19 @@
+"""Text from elsewhere on a terminal: no escape sequence, no line of its own making (S59, S69)."""
+
+
+def plain(value: object) -> str:
+    """Write a value on one line; characters that act instead of being seen become blanks."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(map(plain, value))
+        case _:
+            return "".join(character if character.isprintable() else " " for character in str(value))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that may have several, each made fit to be shown; empty ones are left out."""
+    return [plain(line) for line in text.split("\n") if line.strip()]
