@@ -1,5 +1,6 @@
 """Resolve a host once and let through only addresses that may be called (S61)."""
 
+import socket
 from collections.abc import Sequence
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
@@ -24,10 +25,12 @@ async def checked_addresses(origin: Origin, *, policy: NetPolicy, resolver: Reso
     Raises:
         BlockedAddress: blocked_address, when any answer is not allowed. A mixed answer is refused as a whole: it is an
             attempt at rebinding or a mistake in DNS, and going on with the public half would hide either.
-        OSError: From the resolver.
+        OSError: From the resolver; `socket.gaierror` for a name without addresses.
     """
     literal = literal_address(origin.host)
     answers = (origin.host,) if literal is not None else await resolver.addresses(origin.host)
+    if not answers:
+        raise socket.gaierror(socket.EAI_NONAME, "no address")
     loopback_allowed = policy.development and origin.is_loopback
     faults = {}
     for answer in answers:

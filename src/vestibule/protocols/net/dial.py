@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable, Sequence
 
 from vestibule.protocols.net.connection import Connection
-from vestibule.protocols.net.faults import unreachable
+from vestibule.protocols.net.faults import no_handshake, unreachable
 from vestibule.protocols.net.progress import Progress
 from vestibule.protocols.net.url import Origin
 
@@ -41,8 +41,11 @@ async def dial(
     """
     try:
         address, connected = await _first_connected(addresses, origin.port, progress)
-        if tls is not None:
-            progress.phase = f"in the TLS handshake with {progress.where}"
+    except OSError as fault:
+        raise unreachable(origin, fault, where=progress.where) from None
+    if tls is not None:
+        progress.phase = f"in the TLS handshake with {progress.where}"
+    try:
         _, made = await asyncio.get_running_loop().create_connection(
             connection,
             sock=connected,
@@ -51,7 +54,7 @@ async def dial(
             ssl_shutdown_timeout=None if tls is None else _TLS_GOODBYE_S,
         )
     except OSError as fault:
-        raise unreachable(origin, fault, where=progress.where) from None
+        raise no_handshake(origin, fault, where=progress.where) from None
     return made, address
 
 

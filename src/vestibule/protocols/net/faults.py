@@ -23,8 +23,11 @@ _WRONG_NAME = {62, 64}
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
+_CLOSED = ConnectionResetError | ConnectionAbortedError | BrokenPipeError
+
+
 def unreachable(origin: Origin, fault: OSError, *, where: str) -> UpstreamUnreachable:
-    """Name the cause of a failed connection.
+    """Name the cause of a failed connection, after the handshake unless the fault is TLS's own.
 
     Args:
         origin: What was called.
@@ -38,6 +41,17 @@ def unreachable(origin: Origin, fault: OSError, *, where: str) -> UpstreamUnreac
     if isinstance(fault, ssl.SSLError):
         return _handshake(origin, fault)
     return _socket(origin, fault, where)
+
+
+def no_handshake(origin: Origin, fault: OSError, *, where: str) -> UpstreamUnreachable:
+    """Name the cause of a connection that failed before TLS was in place."""
+    if isinstance(fault, _CLOSED | ssl.SSLEOFError):
+        return UpstreamUnreachable(
+            f"{origin.authority} at {where} closed the connection during the TLS handshake.",
+            hint="Check that the server offers https with TLS 1.2 or later at this port, and that nothing in between "
+            "refuses it.",
+        )
+    return unreachable(origin, fault, where=where)
 
 
 def _dns(host: str, fault: socket.gaierror) -> UpstreamUnreachable:
@@ -80,11 +94,6 @@ def _certificate(origin: Origin, fault: ssl.SSLCertVerificationError) -> Upstrea
 
 def _handshake(origin: Origin, fault: ssl.SSLError) -> UpstreamUnreachable:
     reason = fault.reason or ""
-    if isinstance(fault, ssl.SSLEOFError) or "UNEXPECTED_EOF" in reason:
-        return UpstreamUnreachable(
-            f"{origin.authority} closed the connection during the TLS handshake.",
-            hint="Check that the server offers https at this port, and nothing in between refuses it.",
-        )
     if reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}:
         return UpstreamUnreachable(
             f"{origin.authority} does not speak TLS: something else answers at this port.",
@@ -108,7 +117,7 @@ def _socket(origin: Origin, fault: OSError, where: str) -> UpstreamUnreachable:
             f"Nothing listens for {place} (connection refused).",
             hint="Check that the identity provider runs, and the port in its address.",
         )
-    if isinstance(fault, ConnectionResetError | ConnectionAbortedError | BrokenPipeError):
+    if isinstance(fault, _CLOSED):
         return UpstreamUnreachable(
             f"The connection to {place} was closed from the other side (reset).",
             hint="Check the identity provider's log, and firewalls or proxies on the way.",
