@@ -12,9 +12,8 @@ KEYCLOAK: Final = (
 )
 COLOURED: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'
-    '<rect x="3" y="3" width="8" height="8" fill="#d9480f"/>'
-    '<rect x="13" y="3" width="8" height="8" fill="#2f9e44"/><rect x="3" y="13" width="8" height="8" fill="#1971c2"/>'
-    '<rect x="13" y="13" width="8" height="8" fill="#f08c00"/></svg>'
+    '<circle cx="9" cy="10" r="6" fill="#d9480f"/><circle cx="15" cy="10" r="6" fill="#1971c2"/>'
+    '<circle cx="12" cy="15" r="6" fill="#2f9e44"/></svg>'
 )
 LOGO: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40"><rect width="40" height="40" rx="9" fill="#0b7285"/>'

@@ -1,17 +1,28 @@
 """The fourth part of an error page, for those entitled to it: what was expected, what came, and what to click."""
 
-from vestibule.errors import VestibuleError
+from vestibule.domain.audit.attempt import Attempt
+from vestibule.flows.login.complete import AttemptFailed
 from vestibule.web.installation import Services
-from vestibule.web.pages import ErrorDetails, LiveValue
+from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
 
 
-def details_of(services: Services, error: VestibuleError) -> ErrorDetails:
+def details_of(services: Services, error: Exception, *, attempt: Attempt) -> ErrorDetails:
     """The private account of an error, with the values of this installation that an administrator pastes elsewhere."""
     return ErrorDetails(
-        detail=error.detail,
-        step=error.step,
-        hint=error.hint,
-        expected=error.expected,
-        received=error.received,
-        live_values=(LiveValue(label="Post logout redirect URI", value=services.urls.post_logout),),
+        detail=attempt.detail,
+        step=attempt.step,
+        hint=attempt.hint,
+        expected=attempt.expected,
+        received=attempt.received,
+        live_values=_live_values(services, error),
+        steps=tuple(StepTiming(step=step.step, took_ms=step.took_ms, note=step.note) for step in attempt.steps),
+    )
+
+
+def _live_values(services: Services, error: Exception) -> tuple[LiveValue, ...]:
+    if not isinstance(error, AttemptFailed) or error.connection is None:
+        return ()
+    return (
+        LiveValue(label="Redirect URI", value=services.urls.redirect_uri(error.connection)),
+        LiveValue(label="Post logout redirect URI", value=services.urls.post_logout),
     )

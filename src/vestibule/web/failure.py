@@ -17,7 +17,7 @@ from vestibule.web.answer import Answer, Header
 from vestibule.web.details import details_of
 from vestibule.web.errors import status_of
 from vestibule.web.installation import Services
-from vestibule.web.pages import ErrorView, next_step
+from vestibule.web.pages import Action, ErrorView, next_step
 
 _SERVER_FAULT: Final = 500
 
@@ -33,9 +33,7 @@ def declared(error: Exception) -> VestibuleError:
     return InternalError(f"undeclared {type(error).__name__}")
 
 
-def page_for(
-    services: Services, error: Exception, *, address: str, cookies: Iterable[str] = (), href: str | None = None
-) -> Answer:
+def page_for(services: Services, error: Exception, *, address: str, cookies: Iterable[str] = ()) -> Answer:
     """The error page for a person.
 
     Args:
@@ -43,18 +41,18 @@ def page_for(
         error: An AttemptFailed, whose attempt is stored; or any other, which is logged and kept in the ring.
         address: The client's.
         cookies: Finished `Set-Cookie` values to send along.
-        href: Where the page's button leads; None leaves it to the page.
     """
     shown = declared(error)
-    attempt_id = report(services, error, address=address)
+    attempt = report(services, error, address=address)
+    action = next_step(shown.code)
     view = ErrorView(
         code=shown.code,
         sentence=shown.public,
-        at_s=services.clock.now_s(),
-        action=next_step(shown.code),
-        attempt_id=attempt_id,
-        href=href,
-        details=details_of(services, shown) if services.settings.demo else None,
+        at_s=attempt.at_s,
+        action=action,
+        attempt_id=attempt.id,
+        href=_once_more(services, error) if action is Action.TRY_AGAIN else None,
+        details=details_of(services, error, attempt=attempt) if services.settings.demo else None,
     )
     body = services.pages.error(view)
     return services.replies.page(body, status=status_of(shown), cookies=cookies, more=_more(shown))
@@ -67,43 +65,52 @@ def problem_for(services: Services, error: Exception, *, address: str) -> Answer
     return services.replies.problem(status=status_of(shown), code=shown.code, title=shown.public, more=_more(shown))
 
 
-def report(services: Services, error: Exception, *, address: str) -> str:
-    """Write the one log line of a failure, and give the attempt's short id."""
+def report(services: Services, error: Exception, *, address: str) -> Attempt:
+    """Write the one log line of a failure, and give its record, which is stored already or kept in the ring."""
     shown = declared(error)
-    stored = isinstance(error, AttemptFailed)
-    attempt_id = error.attempt_id if isinstance(error, AttemptFailed) else new_short_id()
-    provider_id = error.provider_id if isinstance(error, AttemptFailed) else ""
+    if isinstance(error, AttemptFailed):
+        attempt = error.attempt
+    else:
+        attempt = _early(services, shown, address=address)
+        services.early.add(attempt)
     fault = status_of(shown) == _SERVER_FAULT
     log = _log.error if fault else _log.warning
     log(
         "request_refused" if isinstance(shown, PolicyError) else "attempt_refused",
-        attempt=attempt_id,
+        attempt=attempt.id,
         code=shown.code,
         step=shown.step,
-        connection=provider_id,
+        connection=attempt.provider_id,
         client=address,
         detail=shown.detail,
         exc_info=error if fault else None,
     )
-    if not stored:
-        services.early.add(
-            Attempt(
-                id=attempt_id,
-                flow_id="",
-                at_s=services.clock.now_s(),
-                connection_id="",
-                provider_id=provider_id,
-                outcome=Outcome.REFUSED,
-                code=shown.code,
-                step=shown.step,
-                detail=shown.detail,
-                hint=shown.hint,
-                expected=shown.expected,
-                received=shown.received,
-                client_address=address,
-            )
-        )
-    return attempt_id
+    return attempt
+
+
+def _early(services: Services, error: VestibuleError, *, address: str) -> Attempt:
+    return Attempt(
+        id=new_short_id(),
+        flow_id="",
+        at_s=services.clock.now_s(),
+        connection_id="",
+        provider_id="",
+        outcome=Outcome.REFUSED,
+        code=error.code,
+        step=error.step,
+        detail=error.detail,
+        hint=error.hint,
+        expected=error.expected,
+        received=error.received,
+        client_address=address,
+    )
+
+
+def _once_more(services: Services, error: Exception) -> str | None:
+    """Straight to the same provider again, when it is known which one that was."""
+    if not isinstance(error, AttemptFailed) or error.connection is None:
+        return None
+    return services.pages.paths.begin(error.connection.provider_id, error.return_to)
 
 
 def _more(error: VestibuleError) -> tuple[Header, ...]:

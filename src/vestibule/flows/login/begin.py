@@ -7,6 +7,7 @@ from vestibule.domain.ids import new_id
 from vestibule.domain.policy.return_to import checked_return_to
 from vestibule.errors import ThirdPartyIssuerMismatch
 from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.login.demands import Demands, demands_of
 from vestibule.flows.login.flow import Flow, Purpose
 from vestibule.flows.urls import Urls
 from vestibule.protocols.engine import LoginRequest
@@ -20,15 +21,14 @@ class BeginRequest(Struct, frozen=True, kw_only=True):
     Attributes:
         return_to: Unchecked; "" means the default page.
         issuer: The `iss` of a login begun at the provider (OpenID Connect Core 4); None otherwise.
+        demands: Beyond what the connection demands itself.
     """
 
     provider_id: str
     return_to: str = ""
     issuer: str | None = None
     login_hint: str | None = None
-    prompt: str | None = None
-    acr_values: tuple[str, ...] = ()
-    max_age_s: int | None = None
+    demands: Demands = Demands()
 
 
 class Begun(Struct, frozen=True, kw_only=True):
@@ -79,15 +79,16 @@ class BeginLogin:
                 expected=opened.profile.issuer,
                 received=request.issuer[:200],
             )
+        demands = demands_of(opened.profile, asked=request.demands)
         challenge, state = await self._engine.begin(
             opened.profile,
             LoginRequest(
                 flow_id=new_id(self._clock.now_ms()),
                 redirect_uri=self._urls.redirect_uri(opened.connection),
                 login_hint=request.login_hint,
-                prompt=request.prompt,
-                acr_values=request.acr_values,
-                max_age_s=request.max_age_s,
+                prompt=demands.prompt,
+                acr_values=demands.acr_values,
+                max_age_s=demands.max_age_s,
             ),
             trace=Trace(self._clock),
         )

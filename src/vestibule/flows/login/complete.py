@@ -7,6 +7,8 @@ what it leads to, under a unique key, so that no replica and no repetition can s
 from msgspec import Struct
 
 from vestibule.clock import Clock
+from vestibule.domain.audit.attempt import Attempt
+from vestibule.domain.connections.model import Connection
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import (
     ConfigError,
@@ -42,13 +44,23 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 
 
 class AttemptFailed(Exception):
-    """A login that failed after its flow was opened: the error, and the attempt that is stored of it."""
+    """A login that failed after its flow was opened.
 
-    def __init__(self, error: VestibuleError, *, attempt_id: str, provider_id: str) -> None:
+    Attributes:
+        error: Why.
+        attempt: What is stored of it.
+        connection: None when it is not there any more, or cannot be opened.
+        return_to: Where the login was to lead.
+    """
+
+    def __init__(
+        self, error: VestibuleError, *, attempt: Attempt, connection: Connection | None, return_to: str
+    ) -> None:
         super().__init__(str(error))
         self.error = error
-        self.attempt_id = attempt_id
-        self.provider_id = provider_id
+        self.attempt = attempt
+        self.connection = connection
+        self.return_to = return_to
 
 
 class CompleteLogin:
@@ -131,4 +143,5 @@ class CompleteLogin:
         except FlowReplayed as replayed:
             # The flow was spent before: that is the truer reason than a provider's refusal of a used code.
             error = replayed
-        return AttemptFailed(error, attempt_id=attempt.id, provider_id=attempt.provider_id)
+        connection = opened.connection if opened else None
+        return AttemptFailed(error, attempt=attempt, connection=connection, return_to=answered.flow.return_to)

@@ -16,6 +16,7 @@ from litestar.params import FromPath
 from vestibule.errors import RequestRefused
 from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.begin import BeginRequest
+from vestibule.flows.login.demands import Demands
 from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_form
@@ -80,7 +81,9 @@ def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:
         return_to=parameters.get("return_to") or parameters.get("target_link_uri", ""),
         issuer=parameters.get("iss"),
         login_hint=bounded(parameters.get("login_hint"), name="login_hint"),
-        prompt=bounded(parameters.get("prompt"), name="prompt", limit=64),
-        acr_values=acr_values,
-        max_age_s=int(max_age) if max_age else None,
+        demands=Demands(
+            acr_values=acr_values,
+            max_age_s=int(max_age) if max_age else None,
+            prompt=bounded(parameters.get("prompt"), name="prompt", limit=64),
+        ),
     )

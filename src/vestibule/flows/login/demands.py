@@ -1,0 +1,40 @@
+"""How strictly the provider has to authenticate somebody: what a link asks for may only add to the connection's rules.
+
+Anybody can write a link. If its `acr_values` or `max_age` took the place of the administrator's, whoever has the
+password alone could leave out the second factor by editing the address (S27: what was asked is what is enforced).
+"""
+
+from msgspec import Struct
+
+from vestibule_sdk.oidc import OIDCProfile
+
+
+class Demands(Struct, frozen=True, kw_only=True):
+    """What a login asks of the provider, and holds its answer against.
+
+    Attributes:
+        acr_values: Accepted authentication contexts, best first; empty for any.
+        max_age_s: Greatest age of the authentication; None for any.
+        prompt: OpenID Connect Core 3.1.2.1; shown by the provider, and not enforced by the answer.
+    """
+
+    acr_values: tuple[str, ...] = ()
+    max_age_s: int | None = None
+    prompt: str | None = None
+
+
+def demands_of(profile: OIDCProfile, *, asked: Demands) -> Demands:
+    """Put the connection's rules and a link's wishes together."""
+    ages = [age_s for age_s in (profile.max_age_s, asked.max_age_s) if age_s is not None]
+    return Demands(
+        acr_values=_contexts(profile.acr_values, asked.acr_values),
+        max_age_s=min(ages, default=None),
+        prompt=profile.prompt or asked.prompt,
+    )
+
+
+def _contexts(ruled: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    if not ruled:
+        return asked
+    # A link may narrow the rule; one that asks for nothing of it changes nothing.
+    return tuple([context for context in asked if context in ruled]) or ruled
