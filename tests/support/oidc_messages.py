@@ -20,7 +20,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 from manual_clock import ManualClock
 
-from vestibule.errors import VestibuleError
+from vestibule.errors import VerificationError, VestibuleError
 from vestibule.protocols.engine import Callback, FlowState, LoginRequest
 from vestibule.protocols.net.call import Answer, Call
 from vestibule.protocols.oidc.engine import OIDCEngine
@@ -236,16 +236,14 @@ class World:
         assert (await self.login()).claims.subject == "f:1:alice"
         with pytest.raises(VestibuleError) as caught:
             await self.login(**attack)
-        assert caught.value.code == code
-        return caught.value
+        return account_of(caught.value, code)
 
     async def refused_raw(self, code: str, payload: Callable[[bytes], bytes]) -> VestibuleError:
         """As `refused`, with the ID token's payload as altered bytes, signed by the provider."""
         assert (await self._login_with(lambda good: good)).claims.subject == "f:1:alice"
         with pytest.raises(VestibuleError) as caught:
             await self._login_with(payload)
-        assert caught.value.code == code
-        return caught.value
+        return account_of(caught.value, code)
 
     async def settle(self) -> None:
         """Wait until every background fetch has ended."""
@@ -257,6 +255,17 @@ class World:
         begun = await self.begin()
         good = msgspec.json.encode(self.claims(begun.parameters["nonce"]))
         return await self.finish(begun, signed(self.header(), payload(good), self.key))
+
+
+def account_of(error: VestibuleError, code: str) -> VestibuleError:
+    """Check that a refusal has its code, and tells an administrator what was wanted, what came, and what to change."""
+    assert error.code == code
+    texts = (error.detail, error.hint, error.expected or "", error.received or "")
+    assert all(text.isprintable() and len(text) < 1000 for text in texts)
+    if isinstance(error, VerificationError):
+        assert all(texts), f"{code} keeps something to itself: {texts}"
+        assert error.step is not None
+    return error
 
 
 METADATA: Final[dict[str, Any]] = {

@@ -12,10 +12,13 @@ MAX_SHOWN: Final = 200
 def shown(value: object, *, limit: int = MAX_SHOWN) -> str:
     """Write a foreign value in one short, printable line. Never call it with a secret.
 
-    Text keeps its own form; anything else is written as its JSON-like `repr`. What Unicode does not call printable
-    (controls, line separators, zero-width and bidirectional marks, lone surrogates) is written as its code point.
+    Text keeps its own form, an empty one is named; anything else is written as its JSON-like `repr`. What Unicode does
+    not call printable (controls, line separators, zero-width and bidirectional marks, lone surrogates) is written as
+    its code point.
     """
     text = value if isinstance(value, str) else repr(value)
+    if not text:
+        return "(empty)"
     cut = text[:limit]
     if not cut.isprintable():
         cut = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)

@@ -52,7 +52,7 @@ async def test_a_connector_s_constants_do_not_override_the_request(name: str) ->
     assert off.parameters.get(name) != "evil"
 
 
-@pytest.mark.parametrize("name", ["state", "code_challenge_method", "redirect_uri", "response_type", "request"])
+@pytest.mark.parametrize("name", ["state", "code_challenge_method", "redirect_uri", "request", "max_age"])
 async def test_an_authorization_endpoint_that_sets_our_parameters_is_refused(name: str) -> None:
     """S29: with both values in the address, the provider might read the other one."""
     good = World(metadata={"authorization_endpoint": f"{AUTHORIZE}?p=policy&x=%2F+"})

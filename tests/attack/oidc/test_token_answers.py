@@ -38,6 +38,11 @@ async def test_the_token_type_is_compared_without_case(value: str) -> None:
     await World().login(tokens={"token_type": value})
 
 
+async def test_an_error_that_is_null_is_none() -> None:
+    """Some servers list every member, set or not."""
+    await World().login(tokens={"error": None})
+
+
 ERRORS: list[tuple[int, Mapping[str, object] | bytes, str]] = [
     (401, {"error": "invalid_client"}, "invalid_client"),
     (400, {"error": "invalid_client"}, "invalid_client"),
@@ -46,6 +51,7 @@ ERRORS: list[tuple[int, Mapping[str, object] | bytes, str]] = [
     (401, b"", "invalid_client"),
     (401, b"<html>", "invalid_client"),
     (400, {"error": "invalid_grant"}, "code_refused"),
+    (401, {"error": "invalid_grant"}, "code_refused"),
     (200, {"error": "invalid_grant"}, "code_refused"),
     (400, {"error": "unauthorized_client"}, "token_error"),
     (400, {"error": "invalid_request"}, "token_error"),

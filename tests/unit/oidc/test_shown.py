@@ -22,4 +22,5 @@ def test_any_value_becomes_one_printable_line(value: object) -> None:
 
 def test_a_plain_text_stays_as_it_is() -> None:
     assert shown("https://op.example/realms/Zoë") == "https://op.example/realms/Zoë"
+    assert shown("") == "(empty)"
     assert shown("abcdef", limit=3) == "abc…"

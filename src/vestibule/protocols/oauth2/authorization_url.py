@@ -18,6 +18,8 @@ OURS: Final = frozenset(
         "nonce",
         "code_challenge",
         "code_challenge_method",
+        "acr_values",
+        "max_age",
         "request",
         "request_uri",
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vestibule.errors import VerificationError
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.shown import shown
 
 MAX_DATE_S: Final = 253_402_300_799
@@ -22,6 +23,7 @@ def numeric_date(claims: dict[str, Any], name: str, refusal: Callable[..., Verif
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_DATE_S:
         raise refusal(
             f"The token's {name} is no point in time",
+            hint=NOT_STANDARD,
             expected="a number of seconds since 1970",
             received=shown(value, limit=60),
         )
@@ -36,5 +38,10 @@ def required_date(claims: dict[str, Any], name: str, refusal: Callable[..., Veri
     """
     value = numeric_date(claims, name, refusal)
     if value is None:
-        raise refusal(f"The token has no {name}", expected="a number of seconds since 1970", received=f"no {name}")
+        raise refusal(
+            f"The token has no {name}",
+            hint=NOT_STANDARD,
+            expected="a number of seconds since 1970",
+            received=f"no {name}",
+        )
     return value

@@ -22,6 +22,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
         pkce_advertised: Whether discovery names S256. It is sent either way.
         callback_issuer: Whether answers carry `iss` (RFC 9207).
         backchannel_logout: Whether the provider can tell us of a logout.
+        usable: Whether a published key fits an accepted algorithm; without one no login can succeed.
         warnings: Plain sentences about what works but deserves a look.
     """
 
@@ -33,6 +34,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
     pkce_advertised: bool
     callback_issuer: bool
     backchannel_logout: bool
+    usable: bool
     warnings: tuple[str, ...]
 
 
@@ -58,6 +60,7 @@ def describe(
         pkce_advertised="S256" in (metadata.code_challenge_methods or ()),
         callback_issuer=provider.callback_issuer,
         backchannel_logout=metadata.backchannel_logout,
+        usable=_has_fitting_key(provider, key_set),
         warnings=(
             *_about_requests(profile, metadata),
             *_about_keys(provider, key_set),
@@ -85,8 +88,12 @@ def _about_requests(profile: OIDCProfile, metadata: Metadata) -> Iterator[str]:
         )
 
 
+def _has_fitting_key(provider: Provider, key_set: KeySet) -> bool:
+    return any(key.fits(SUPPORTED[name]) for key in key_set.keys for name in provider.algorithms)
+
+
 def _about_keys(provider: Provider, key_set: KeySet) -> Iterator[str]:
-    if not any(key.fits(SUPPORTED[name]) for key in key_set.keys for name in provider.algorithms):
+    if not _has_fitting_key(provider, key_set):
         yield "No published key fits an accepted algorithm: every login will fail with unknown_key."
     for reason in key_set.skipped:
         yield f"A published key is not used. {reason}."

@@ -45,7 +45,7 @@ def read_token_answer(answer: Answer, *, sent: tuple[Secret, ...]) -> TokenAnswe
     if answer.status != _OK:
         raise _refusal(answer, sent)
     raw = json_object(answer)
-    if "error" in raw:  # some servers answer errors with status 200
+    if raw.get("error") is not None:  # some servers answer errors with status 200
         raise _named_error(raw, answer.status, sent)
     access_token = raw.get("access_token")
     if not isinstance(access_token, str) or not access_token:
@@ -89,7 +89,8 @@ def _named_error(raw: dict[str, Any], status: int, sent: tuple[Secret, ...]) -> 
     name = shown(_without(str(error), sent), limit=60)
     description = raw.get("error_description")
     said = f'{name} ("{shown(_without(description, sent))}")' if isinstance(description, str) else name
-    if error == "invalid_client" or status == _UNAUTHORIZED:
+    if error == "invalid_client" or (status == _UNAUTHORIZED and error != "invalid_grant"):
+        # Keycloak answers a wrong secret with status 401 and "unauthorized_client".
         return _invalid_client(said)
     if error == "invalid_grant":
         return CodeRefused(
@@ -100,7 +101,7 @@ def _named_error(raw: dict[str, Any], status: int, sent: tuple[Secret, ...]) -> 
             received=name,
         )
     if error == "unauthorized_client":
-        # Keycloak before 19 and Auth0 call a wrong secret so; RFC 6749 5.2 means "may not use this grant".
+        # RFC 6749 5.2 means "may not use this grant"; some providers mean a wrong secret.
         return TokenError(
             f"The token endpoint answered: {said}",
             hint="Check the client secret, and that the client may use the authorization code flow.",

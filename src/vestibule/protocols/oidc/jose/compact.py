@@ -7,6 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from vestibule.errors import IDTokenMalformed
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.jose.json_part import NotAnObject, decode_object
 
 MAX_TOKEN_BYTES: Final = 32_768
@@ -58,7 +59,7 @@ def take_apart(token: str) -> CompactJWS:
                 expected="a signed token of three parts",
                 received="five parts",
             )
-        raise IDTokenMalformed("The token is no compact JWS: three base64url parts joined by dots")
+        raise _malformed("The token is no compact JWS", "three base64url parts joined by dots", f"{len(raw)} bytes")
     header, payload, signature = parts.groups()
     return CompactJWS(
         header=_object(_decode(header, "header"), "header"),
@@ -80,15 +81,19 @@ def claims_of(jws: CompactJWS) -> dict[str, Any]:
 def _decode(part: bytes, name: str) -> bytes:
     # One text for one value: the unused bits of the last character are zero (RFC 4648 3.5).
     if part[-1] not in _LAST[len(part) % 4]:
-        raise IDTokenMalformed(f"The token's {name} is not base64url")
+        raise _malformed(f"The token's {name} is not base64url", "base64url", "something else")
     try:
         return binascii.a2b_base64(part.translate(_TO_STANDARD) + b"=" * (-len(part) % 4), strict_mode=True)
     except binascii.Error:
-        raise IDTokenMalformed(f"The token's {name} is not base64url") from None
+        raise _malformed(f"The token's {name} is not base64url", "base64url", "something else") from None
 
 
 def _object(raw: bytes, name: str) -> dict[str, Any]:
     try:
         return decode_object(raw)
     except NotAnObject as error:
-        raise IDTokenMalformed(f"The token's {name} is {error}") from None
+        raise _malformed(f"The token's {name} is {error}", "a JSON object", str(error)) from None
+
+
+def _malformed(detail: str, expected: str, received: str) -> IDTokenMalformed:
+    return IDTokenMalformed(detail, hint=NOT_STANDARD, expected=expected, received=received)

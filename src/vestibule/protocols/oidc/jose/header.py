@@ -11,6 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from vestibule.errors import AlgorithmRefused, HeaderRefused
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.jose.algorithms import SUPPORTED, Algorithm
 from vestibule.protocols.shown import shown
 
@@ -69,6 +70,7 @@ def _text(raw: dict[str, Any], name: str) -> str | None:
     if not isinstance(value, str) or len(value) > MAX_KEY_ID:
         raise HeaderRefused(
             f"The token's header has a {name} that is no text of at most {MAX_KEY_ID} characters",
+            hint=NOT_STANDARD,
             expected="a text",
             received=shown(value, limit=60),
         )

@@ -5,6 +5,7 @@ import hmac
 from base64 import urlsafe_b64encode
 
 from vestibule.errors import AccessTokenHashMismatch
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.id_token.expectation import Expectation
 from vestibule.protocols.oidc.jose.verify import SignedToken
 
@@ -23,6 +24,7 @@ def check_access_token_hash(token: SignedToken, wanted: Expectation) -> None:
     if not isinstance(declared, str) or not hmac.compare_digest(expected, declared.encode("utf-8", "replace")):
         raise AccessTokenHashMismatch(
             "The ID token's at_hash is not the hash of the access token that came with it",
+            hint=NOT_STANDARD,
             expected="the hash of the access token",
             received="another value",
         )

@@ -5,6 +5,7 @@ any: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-
 """
 
 from vestibule.errors import IssuerMismatch
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.issuer import fill
 from vestibule.protocols.oidc.jose.verify import SignedToken
@@ -26,6 +27,7 @@ def check_key_issuer(token: SignedToken, wanted: TokenExpectation) -> None:  # n
         return
     raise IssuerMismatch(
         "The key that signed the token is published for another issuer",
+        hint=NOT_STANDARD,
         expected=shown(declared),
         received=shown(issuer),
     )

@@ -7,6 +7,7 @@ A provider signs all of them with the same keys, for the same audience. The `typ
 from typing import Final
 
 from vestibule.errors import IDTokenMalformed
+from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.id_token.expectation import Expectation
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.shown import shown
@@ -23,12 +24,14 @@ def check_kind(token: SignedToken, wanted: Expectation) -> None:  # noqa: ARG001
     if token.header.media_type.endswith("+jwt"):
         raise IDTokenMalformed(
             "The token is typed as something else than an ID token",
+            hint=NOT_STANDARD,
             expected="typ JWT, or none",
             received=shown(token.header.media_type, limit=60),
         )
     if "events" in token.claims:
         raise IDTokenMalformed(
             "The token carries events: it is a logout token or a security event, no ID token",
+            hint=NOT_STANDARD,
             expected="no events",
             received="events",
         )

@@ -6,6 +6,7 @@ The type `logout+jwt` is recommended, not required; an ID token has `JWT` or non
 from typing import Final
 
 from vestibule.errors import LogoutTokenRefused
+from vestibule.protocols.oidc.hints import LOGOUT
 from vestibule.protocols.oidc.id_token.checks.kind import LOGOUT_EVENT
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.jose.verify import SignedToken
@@ -23,6 +24,7 @@ def check_kind(token: SignedToken, wanted: TokenExpectation) -> None:  # noqa: A
     if token.header.media_type not in TYPES:
         raise LogoutTokenRefused(
             "The token is typed as something else than a logout token",
+            hint=LOGOUT,
             expected="typ logout+jwt, JWT, or none",
             received=shown(token.header.media_type, limit=60),
         )
@@ -30,6 +32,7 @@ def check_kind(token: SignedToken, wanted: TokenExpectation) -> None:  # noqa: A
     if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
         raise LogoutTokenRefused(
             "The token's events do not hold the logout event: it is no logout token",
+            hint=LOGOUT,
             expected=f'events: {{"{LOGOUT_EVENT}": {{}}}}',
             received="no events" if events is None else shown(events),
         )
