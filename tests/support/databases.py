@@ -1,6 +1,7 @@
 """A fresh, migrated database for every test: on SQLite, or on PostgreSQL when VESTIBULE_TEST_DATABASE says so.
 
-Migrating takes half a second, so it is done once for a session; every test gets a copy. A conftest imports the fixtures.
+Migrating takes half a second, so it is done once for a session; every test gets a copy. A conftest imports the
+fixtures.
 """
 
 import asyncio

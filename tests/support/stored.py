@@ -24,7 +24,7 @@ def fresh_id() -> str:
     return new_id(time.time_ns() // 1_000_000)
 
 
-def an_account(**changes: Any) -> Account:
+def an_account(**changes: object) -> Account:
     """An account."""
     number = next(_numbers)
     values: dict[str, Any] = {
@@ -34,10 +34,10 @@ def an_account(**changes: Any) -> Account:
         "name": f"Person {number}",
         "created_at_s": NOW_S,
     }
-    return Account(**(values | changes))
+    return Account(**{**values, **changes})
 
 
-def a_link(account: Account, connection: Connection, **changes: Any) -> Link:
+def a_link(account: Account, connection: Connection, **changes: object) -> Link:
     """A link of an identity of that connection."""
     values: dict[str, Any] = {
         "id": fresh_id(),
@@ -51,10 +51,10 @@ def a_link(account: Account, connection: Connection, **changes: Any) -> Link:
         "created_at_s": NOW_S,
         "last_used_at_s": NOW_S,
     }
-    return Link(**(values | changes))
+    return Link(**{**values, **changes})
 
 
-def a_proof(**changes: Any) -> Proof:
+def a_proof(**changes: object) -> Proof:
     """A proof."""
     values: dict[str, Any] = {
         "connection_id": "01CONNECTION",
@@ -65,10 +65,10 @@ def a_proof(**changes: Any) -> Proof:
         "upstream_session_id": f"sid-{next(_numbers)}",
         "id_token": Secret("eyJ-an-id-token"),
     }
-    return Proof(**(values | changes))
+    return Proof(**{**values, **changes})
 
 
-def a_session(account: Account, **changes: Any) -> Session:
+def a_session(account: Account, **changes: object) -> Session:
     """A live session of that account."""
     number = next(_numbers)
     values: dict[str, Any] = {
@@ -82,10 +82,10 @@ def a_session(account: Account, **changes: Any) -> Session:
         "proof": a_proof(),
         "client": "Firefox on Linux",
     }
-    return Session(**(values | changes))
+    return Session(**{**values, **changes})
 
 
-def an_attempt(**changes: Any) -> Attempt:
+def an_attempt(**changes: object) -> Attempt:
     """A successful attempt."""
     values: dict[str, Any] = {
         "id": new_short_id(),
@@ -98,10 +98,10 @@ def an_attempt(**changes: Any) -> Attempt:
         "client_address": "203.0.113.7",
         "steps": (StepRecord(step="token", took_ms=12.5, note="ok"), StepRecord(step="verify", took_ms=0.4)),
     }
-    return Attempt(**(values | changes))
+    return Attempt(**{**values, **changes})
 
 
-def an_event(**changes: Any) -> Event:
+def an_event(**changes: object) -> Event:
     """A login."""
     values: dict[str, Any] = {
         "id": fresh_id(),
@@ -110,10 +110,10 @@ def an_event(**changes: Any) -> Event:
         "actor": "account:01ACCOUNT",
         "organization_id": "01ORGANIZATION",
     }
-    return Event(**(values | changes))
+    return Event(**{**values, **changes})
 
 
-async def a_connection(store: DatabaseStore, **changes: Any) -> Connection:
+async def a_connection(store: DatabaseStore, **changes: object) -> Connection:
     """A connection of the built-in organization, not yet kept."""
     organization = await store.read(lambda transaction: transaction.organizations.by_slug("default"))
     assert organization is not None
@@ -135,18 +135,38 @@ async def a_connection(store: DatabaseStore, **changes: Any) -> Connection:
         "created_at_s": NOW_S,
         "updated_at_s": NOW_S,
     }
-    return Connection(**(values | changes))
+    return Connection(**{**values, **changes})
 
 
-async def kept_connection(store: DatabaseStore, **changes: Any) -> Connection:
+async def kept_connection(store: DatabaseStore, **changes: object) -> Connection:
     """A connection, kept."""
     connection = await a_connection(store, **changes)
     await store.write(lambda transaction: transaction.connections.add(connection))
     return connection
 
 
-async def kept_account(store: DatabaseStore, **changes: Any) -> Account:
+async def kept_account(store: DatabaseStore, **changes: object) -> Account:
     """An account, kept."""
     account = an_account(**changes)
-    await store.write(lambda transaction: transaction.accounts.add(account))
+    await keep_account(store, account)
     return account
+
+
+async def keep_attempt(store: DatabaseStore, attempt: Attempt) -> None:
+    """Keep an attempt in a transaction of its own."""
+    await store.write(lambda transaction: transaction.attempts.add(attempt))
+
+
+async def keep_event(store: DatabaseStore, event: Event) -> None:
+    """Keep an event in a transaction of its own."""
+    await store.write(lambda transaction: transaction.audit.append(event))
+
+
+async def keep_account(store: DatabaseStore, account: Account) -> None:
+    """Keep an account in a transaction of its own."""
+    await store.write(lambda transaction: transaction.accounts.add(account))
+
+
+async def find_account(store: DatabaseStore, account_id: str) -> Account | None:
+    """Read an account in a transaction of its own."""
+    return await store.read(lambda transaction: transaction.accounts.get(account_id))

@@ -1,16 +1,16 @@
 """Statements written once with SQLAlchemy Core, compiled once for each database, and run by the driver itself.
 
-Going through SQLAlchemy's own execution would cost four hops to aiosqlite's thread for each statement, and some 0.1 ms of
-CPU on either database: more than everything else a login does here.
+Going through SQLAlchemy's own execution would cost four hops to aiosqlite's thread for each statement, and some 0.1 ms
+of CPU on either database: more than everything else a login does here.
 """
 
-from typing import Final, Protocol, final
+from typing import Any, Final, Protocol, final
 
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import ClauseElement, Executable
 from sqlalchemy.sql.dml import Insert
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 @final

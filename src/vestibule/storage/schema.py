@@ -88,8 +88,7 @@ async def _revision(connection: AsyncConnection) -> str:
     if not await connection.run_sync(lambda bound: inspect(bound).has_table("alembic_version")):
         return BASE
     stored = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() or BASE
-    known = {BASE, *_known_revisions()}
-    if stored not in known:
+    if stored not in known_revisions():
         raise SchemaMismatch(
             f"the database is at revision {stored}, which this version of Vestibule does not know",
             hint="A later version has changed the schema: run that version, or restore a backup made before it.",
@@ -99,9 +98,12 @@ async def _revision(connection: AsyncConnection) -> str:
     return str(stored)
 
 
-def _known_revisions() -> set[str]:
+def known_revisions() -> frozenset[str]:
+    """All revisions of this version, BASE among them."""
     versions = files("vestibule.storage.migrations.versions")
-    return {entry.name.partition("_")[0] for entry in versions.iterdir() if entry.name[:4].isdecimal()}
+    return frozenset({BASE}) | {
+        entry.name.partition("_")[0] for entry in versions.iterdir() if entry.name[:4].isdecimal()
+    }
 
 
 def _run_alembic(connection: Connection, stored: str, revision: str) -> None:

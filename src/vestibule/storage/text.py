@@ -18,7 +18,7 @@ def shown(value: str) -> str: ...
 def shown(value: None) -> None: ...
 def shown(value: str | None) -> str | None:
     """The text, each character that cannot be kept replaced by U+FFFD."""
-    if value is None or (value.isprintable() or value.isascii()) and "\0" not in value:
+    if value is None or ((value.isprintable() or value.isascii()) and "\0" not in value):
         return value
     return value.translate(_UNKEEPABLE)
 

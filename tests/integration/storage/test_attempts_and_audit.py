@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 from databases import Database
-from stored import NOW_S, an_attempt, an_event
+from stored import NOW_S, an_attempt, an_event, keep_attempt, keep_event
 
 from vestibule.domain.audit.attempt import Outcome
 from vestibule.errors import AlreadyExists, FlowReplayed
@@ -23,8 +23,8 @@ async def test_an_attempt_comes_back_as_it_was_kept(store: DatabaseStore) -> Non
         account_id=None,
         steps=(),
     )
-    await store.write(lambda transaction: transaction.attempts.add(attempt))
-    await store.write(lambda transaction: transaction.attempts.add(refusal))
+    await keep_attempt(store, attempt)
+    await keep_attempt(store, refusal)
 
     assert await store.read(lambda transaction: transaction.attempts.get(attempt.id)) == attempt
     assert await store.read(lambda transaction: transaction.attempts.get(refusal.id)) == refusal
@@ -34,7 +34,7 @@ async def test_an_attempt_comes_back_as_it_was_kept(store: DatabaseStore) -> Non
 async def test_the_newest_attempts_come_first(store: DatabaseStore) -> None:
     attempts = [an_attempt(at_s=NOW_S + number) for number in range(4)]
     for attempt in attempts:
-        await store.write(lambda transaction, attempt=attempt: transaction.attempts.add(attempt))
+        await keep_attempt(store, attempt)
 
     newest = await store.read(lambda transaction: transaction.attempts.newest(limit=2))
 
@@ -43,7 +43,7 @@ async def test_the_newest_attempts_come_first(store: DatabaseStore) -> None:
 
 async def test_a_flow_is_good_for_one_answer(store: DatabaseStore) -> None:
     attempt = an_attempt()
-    await store.write(lambda transaction: transaction.attempts.add(attempt))
+    await keep_attempt(store, attempt)
 
     with pytest.raises(FlowReplayed) as refused:
         await store.write(lambda transaction: transaction.attempts.add(an_attempt(flow_id=attempt.flow_id)))
@@ -53,7 +53,7 @@ async def test_a_flow_is_good_for_one_answer(store: DatabaseStore) -> None:
 
 async def test_a_taken_short_id_is_not_mistaken_for_a_replay(store: DatabaseStore) -> None:
     attempt = an_attempt()
-    await store.write(lambda transaction: transaction.attempts.add(attempt))
+    await keep_attempt(store, attempt)
 
     with pytest.raises(AlreadyExists) as refused:
         await store.write(lambda transaction: transaction.attempts.add(an_attempt(id=attempt.id)))
@@ -65,7 +65,7 @@ async def test_events_come_back_newest_first(store: DatabaseStore) -> None:
     first = an_event(connection_id="c", account_id="a", subject_hash="h", attempt_id="t", code="x", note="y")
     second = an_event(at_s=NOW_S + 1)
     for event in (first, second):
-        await store.write(lambda transaction, event=event: transaction.audit.append(event))
+        await keep_event(store, event)
 
     assert await store.read(lambda transaction: transaction.audit.newest(limit=5)) == (second, first)
 
@@ -74,7 +74,7 @@ async def test_events_come_back_newest_first(store: DatabaseStore) -> None:
 async def test_the_trail_cannot_be_edited(store: DatabaseStore, database: Database, statement: str) -> None:
     """S69: append-only, also for somebody at the database's own prompt."""
     event = an_event()
-    await store.write(lambda transaction: transaction.audit.append(event))
+    await keep_event(store, event)
 
     with pytest.raises(Exception, match="append-only"):
         database.execute(statement)

@@ -2,14 +2,14 @@ import asyncio
 import contextvars
 
 import pytest
-from stored import NOW_S, an_account, an_attempt, kept_account
+from stored import NOW_S, an_account, an_attempt, find_account, keep_account, keep_attempt, kept_account
 
 from vestibule.errors import FlowReplayed
 from vestibule.flows.store import Transaction
 from vestibule.storage import DatabaseStore
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A rule of the work itself."""
 
 
@@ -23,7 +23,7 @@ async def test_all_of_a_unit_is_kept_or_nothing(store: DatabaseStore) -> None:
     with pytest.raises(Refused):
         await store.write(work)
 
-    assert await store.read(lambda transaction: transaction.accounts.get(account.id)) is None
+    assert await find_account(store, account.id) is None
 
 
 async def test_ten_that_read_and_then_write_all_succeed(store: DatabaseStore) -> None:
@@ -74,10 +74,7 @@ async def test_one_that_fails_does_not_take_the_others_along(store: DatabaseStor
 
 async def test_one_who_goes_away_leaves_the_others_be(store: DatabaseStore) -> None:
     accounts = [an_account() for _ in range(10)]
-    tasks = [
-        asyncio.create_task(store.write(lambda transaction, account=account: transaction.accounts.add(account)))
-        for account in accounts
-    ]
+    tasks = [asyncio.create_task(keep_account(store, account)) for account in accounts]
     await asyncio.sleep(0)
     for task in tasks[::3]:
         task.cancel()
@@ -86,7 +83,7 @@ async def test_one_who_goes_away_leaves_the_others_be(store: DatabaseStore) -> N
 
     for account, task in zip(accounts, tasks, strict=True):
         if not task.cancelled():
-            assert await store.read(lambda tx, account=account: tx.accounts.get(account.id)) == account
+            assert await find_account(store, account.id) == account
     await kept_account(store)
 
 
@@ -128,7 +125,7 @@ async def test_work_keeps_the_context_of_its_task(store: DatabaseStore, how: str
 async def test_many_writes_at_once_are_all_kept(store: DatabaseStore) -> None:
     attempts = [an_attempt() for _ in range(60)]
 
-    await asyncio.gather(*[store.write(lambda tx, attempt=attempt: tx.attempts.add(attempt)) for attempt in attempts])
+    await asyncio.gather(*[keep_attempt(store, attempt) for attempt in attempts])
 
     kept = await store.read(lambda transaction: transaction.attempts.newest(limit=100))
     assert {attempt.id for attempt in kept} == {attempt.id for attempt in attempts}

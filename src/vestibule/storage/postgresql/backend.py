@@ -1,18 +1,19 @@
 """The two kinds of transaction over PostgreSQL.
 
-Writes are SERIALIZABLE: rules that read and then write (is this address another account's?) are then right without a lock,
-as they are on SQLite, where writes stand in line. Weaker levels allow write skew: two first logins at the same instant
-would both find no account of that address. The price is that a transaction may be refused; it is begun again.
+Writes are SERIALIZABLE: rules that read and then write (is this address another account's?) are then right without a
+lock, as they are on SQLite, where writes stand in line. Weaker levels allow write skew: two first logins at the same
+instant would both find no account of that address. The price is that a transaction may be refused; it is begun again.
 
 Reads are REPEATABLE READ: one snapshot, and never refused.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar, final
+from typing import Final, TypeVar, final
 
 from sqlalchemy.engine import URL
 
 from vestibule.clock import Clock
+from vestibule.storage.postgresql.driver import Driver
 from vestibule.storage.postgresql.engine import create_engine
 from vestibule.storage.postgresql.failures import ERRORS, OutcomeUnknown, declared, is_gone, may_pass
 from vestibule.storage.postgresql.outcome import was_committed
@@ -26,10 +27,6 @@ T = TypeVar("T")
 
 _READ: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE"
-
-
-class _CommitUnanswered(Exception):  # noqa: N818 - named for what happened
-    """The connection broke while a COMMIT was under way."""
 
 
 @final
@@ -69,28 +66,14 @@ class PostgreSQLBackend:
             return value
 
     async def _write(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
-        try:
-            async with self._pool.driver() as driver:
-                rows = PostgreSQLRows(driver)
-                await driver.execute(_WRITE)
-                value = await work(StoredTransaction(rows, sealer=self._sealer, clock=self._clock))
-                await self._commit(driver)
-        except _CommitUnanswered as unanswered:
-            if rows.xact is not None and await self._was_committed(rows.xact):
-                return value
-            raise unanswered.__cause__ or unanswered from None
-        return value
-
-    async def _commit(self, driver: Any) -> None:
-        try:
-            ended = await driver.execute("COMMIT")
-        except ERRORS as error:
-            if is_gone(error):
-                raise _CommitUnanswered from error
-            raise
-        if ended != "COMMIT":
-            # So PostgreSQL ends a transaction that an error had broken, when the work kept that error to itself.
-            raise RuntimeError("the work went on after an error of the database")
+        async with self._pool.driver() as driver:
+            rows = PostgreSQLRows(driver)
+            await driver.execute(_WRITE)
+            value = await work(StoredTransaction(rows, sealer=self._sealer, clock=self._clock))
+            unanswered = await _commit(driver)
+        if unanswered is None or (rows.xact is not None and await self._was_committed(rows.xact)):
+            return value
+        raise unanswered
 
     async def _was_committed(self, xact: str) -> bool:
         async def ask() -> bool:
@@ -98,3 +81,18 @@ class PostgreSQLBackend:
                 return await was_committed(driver, xact)
 
         return await self._retried(ask)
+
+
+async def _commit(driver: Driver) -> Exception | None:
+    """Commit; the error with which the connection broke, when it did and nobody knows yet how the transaction ended."""
+    try:
+        ended = await driver.execute("COMMIT")
+    except ERRORS as error:
+        if is_gone(error):
+            driver.terminate()
+            return error
+        raise
+    if ended != "COMMIT":
+        # So PostgreSQL ends a transaction that an error had broken, when the work kept that error to itself.
+        raise RuntimeError("the work went on after an error of the database")
+    return None

@@ -10,6 +10,8 @@ from vestibule.errors import AlreadyExists, DatabaseUnavailable, NotFound, Vesti
 ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    # Seen when the server had ended an idle connection, and asyncpg had not yet heard the end of it.
+    asyncpg.InternalClientError,
     SQLAlchemyError,
     OSError,
     TimeoutError,
@@ -21,10 +23,10 @@ _COLLIDED: Final = ("40001", "40P01")
 """serialization_failure, deadlock_detected: the server took everything back."""
 
 _GONE: Final = ("08", "57P01", "57P02", "57P03", "57P05", "53300", "25P03")
-"""Connection lost, server stopping, crashed, starting or full, session ended as idle: another connection may fare better."""
+"""Connection lost; server stopping, crashed, starting or full; session ended as idle: another one may fare better."""
 
 
-class OutcomeUnknown(Exception):  # noqa: N818 - named for what happened, as our errors are
+class OutcomeUnknown(Exception):
     """The connection broke while a COMMIT was under way, and the server does not say how it ended."""
 
 
@@ -43,7 +45,7 @@ def is_gone(error: Exception) -> bool:
     cause = _cause(error)
     if isinstance(cause, asyncpg.PostgresError):
         return _sqlstate(cause).startswith(_GONE)
-    return isinstance(cause, (asyncpg.InterfaceError, OSError, TimeoutError))
+    return isinstance(cause, (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError))
 
 
 def declared(error: Exception) -> VestibuleError:

@@ -1,28 +1,29 @@
 """How a transaction ended whose COMMIT was not answered: the connection broke, the server was restarted.
 
-To run such work again would do it twice, to give up would lose it: a login would find its flow spent by itself. PostgreSQL
-keeps the outcome of recent transactions and tells it by number (`pg_xact_status`, since version 13, made for this). Every
-INSERT of ours gives that number back, at no further cost. Work without an INSERT (a session was seen, a link was used) may
-simply run again: it sets values, and leads to the same.
+To give up would lose the work, to run it again could do it twice: a login would find its flow spent by itself.
+PostgreSQL keeps the outcome of recent transactions and tells it by number (`pg_xact_status`, since version 13, made for
+this). Every INSERT of ours gives that number back, at no further cost. Work without an INSERT (a session was seen, a
+link was used) may simply run again: it sets values, and leads to the same.
 
 Source: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT.
 
-What is not promised: after a failover to a server that did not yet have the commit, the transaction is unknown there, and
-the work is run again. It is then kept once, on the server that lives.
+What is not promised: after a failover to a server that did not yet have the commit, the transaction is unknown there,
+and the work is run again. It is then kept once, on the server that lives.
 """
 
 import asyncio
-from typing import Any, Final
+from typing import Final
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
+from vestibule.storage.postgresql.driver import Driver
 from vestibule.storage.postgresql.failures import OutcomeUnknown
 
 _ASKED_TIMES: Final = 20
 _ASKED_EVERY_S: Final = 0.25
 
 
-async def was_committed(driver: Any, xact: str) -> bool:
+async def was_committed(driver: Driver, xact: str) -> bool:
     """Ask, over another connection, how a transaction ended.
 
     Args:

@@ -1,16 +1,17 @@
 """Connections held open between transactions.
 
-SQLAlchemy makes and closes them; to take one out of its pool and give it back costs 0.14 ms of CPU each time, as much as
-four statements, so that we keep them here in between.
+SQLAlchemy makes and closes them; to take one out of its pool and give it back costs 0.14 ms of CPU each time, as much
+as four statements, so that we keep them here in between.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, final
+from typing import Final, cast, final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from vestibule.storage.postgresql.driver import Driver
 from vestibule.storage.postgresql.engine import ACQUIRE_S, CONNECTIONS
 from vestibule.storage.postgresql.failures import ERRORS, is_gone
 
@@ -24,7 +25,7 @@ class _Held:
 
     __slots__ = ("connection", "driver", "until_s")
 
-    def __init__(self, connection: AsyncConnection, driver: Any, *, until_s: float) -> None:
+    def __init__(self, connection: AsyncConnection, driver: Driver, *, until_s: float) -> None:
         self.connection = connection
         self.driver = driver
         self.until_s = until_s
@@ -40,7 +41,7 @@ class Pool:
         self._places = asyncio.Semaphore(CONNECTIONS)
 
     @asynccontextmanager
-    async def driver(self) -> AsyncIterator[Any]:
+    async def driver(self) -> AsyncIterator[Driver]:
         """A connection of asyncpg for one transaction. In whatever state it comes back, the next task gets a clean one.
 
         Raises:
@@ -78,7 +79,7 @@ class Pool:
                 return held
             await _discard(held)
         connection = await self._engine.connect()
-        driver = (await connection.get_raw_connection()).driver_connection
+        driver = cast("Driver", (await connection.get_raw_connection()).driver_connection)
         return _Held(connection, driver, until_s=now_s + _LONGEST_LIFE_S)
 
 
@@ -88,7 +89,7 @@ async def _discard(held: _Held) -> None:
     await held.connection.close()
 
 
-async def _is_clean_again(driver: Any, error: BaseException) -> bool:
+async def _is_clean_again(driver: Driver, error: BaseException) -> bool:
     # A task that was cancelled leaves a statement under way; waiting for its end could take long.
     if driver.is_closed() or not isinstance(error, Exception) or (isinstance(error, ERRORS) and is_gone(error)):
         return False

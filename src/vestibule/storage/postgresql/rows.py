@@ -1,12 +1,14 @@
 """Statements of one transaction, run by asyncpg itself."""
 
-from typing import Any, Final, final
+from typing import Final, final
 
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
+from sqlalchemy.engine.interfaces import Dialect
 
+from vestibule.storage.postgresql.driver import Driver
 from vestibule.storage.query import Query, Row
 
-DIALECT: Final = dialects.dialect()
+DIALECT: Final[Dialect] = dialects.dialect()  # type: ignore[no-untyped-call]
 
 
 @final
@@ -17,23 +19,22 @@ class PostgreSQLRows:
         xact: The transaction's number, once it has inserted something; see `vestibule.storage.postgresql.outcome`.
     """
 
-    def __init__(self, driver: Any) -> None:
+    def __init__(self, driver: Driver) -> None:
         self.xact: str | None = None
         self._driver = driver
 
     async def fetch(self, query: Query, **values: object) -> list[Row]:
         """The rows a query gives."""
         plan = query.plan(DIALECT)
-        rows: list[Row] = await self._driver.fetch(plan.sql, *plan.arguments(values))
-        return rows
+        return await self._driver.fetch(plan.sql, *plan.arguments(values))
 
     async def run(self, query: Query, **values: object) -> int:
         """How many rows a statement made or changed."""
         if query.is_insert:
-            rows: list[Any] = await self.fetch(query, **values)
+            rows = await self.fetch(query, **values)
             for row in rows:
                 self.xact = row[0]
             return len(rows)
         plan = query.plan(DIALECT)
-        status: str = await self._driver.execute(plan.sql, *plan.arguments(values))
+        status = await self._driver.execute(plan.sql, *plan.arguments(values))
         return int(status.rpartition(" ")[2])

@@ -1,14 +1,15 @@
 """Hearing of changes over PostgreSQL, where a later id may become visible before an earlier one.
 
-An id is drawn when the row is made, and seen when its transaction commits. So a reader that remembers the highest id would
-miss a slower transaction's row. Instead each row carries its transaction's number, and the reader remembers the oldest
-number that was still under way when it looked (`pg_snapshot_xmin`): every older transaction had ended by then, and its
-rows were seen. Rows of newer ones may be told twice, which is allowed; none is left out, and nothing is kept in memory.
+An id is drawn when the row is made, and seen when its transaction commits. So a reader that remembers the highest id
+would miss a slower transaction's row. Instead each row carries its transaction's number, and the reader remembers the
+oldest number that was still under way when it looked (`pg_snapshot_xmin`): every older transaction had ended by then,
+and its rows were seen. Rows of newer ones may be told twice, which is allowed; none is left out, and nothing is kept in
+memory.
 
 Source: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT.
 """
 
-from typing import Any, Final, final
+from typing import Final, final
 
 from sqlalchemy import bindparam, text
 
@@ -33,12 +34,12 @@ class PostgreSQLSignals:
 
     async def start(self, rows: Rows) -> None:
         """Begin with the oldest transaction that is under way."""
-        found: list[Any] = await rows.fetch(_NOW)
+        found = await rows.fetch(_NOW)
         self._since = found[0][0]
 
     async def new(self, rows: Rows) -> list[StoredSignal]:
         """The signals since the last call; may repeat some."""
-        found: list[Any] = await rows.fetch(_SINCE, since=self._since)
+        found = await rows.fetch(_SINCE, since=self._since)
         horizon = found[0][0]
         if int(horizon) < int(self._since):
             # Another server, restored from a backup: its numbers run behind ours. Everything it has, once.

@@ -1,11 +1,11 @@
 """Stored accounts."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
 from vestibule.domain.accounts.model import Account
-from vestibule.storage.query import Query, Rows
+from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.tables import accounts as table
 from vestibule.storage.text import ascii_lower, shown
 
@@ -20,7 +20,7 @@ _WITH_EMAIL: Final = Query(
 _ADD: Final = Query(insert(table))
 
 
-def to_account(row: Any) -> Account:
+def to_account(row: Row) -> Account:
     """An account out of `COLUMNS`."""
     id_, email, email_key, name, created_at_s = row
     return Account(id=id_, email=email, email_key=email_key, name=name, created_at_s=created_at_s)

@@ -1,13 +1,13 @@
 """Stored attempts. The unique flow id makes a flow good for one answer, on every replica."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
 from vestibule.domain.audit.attempt import Attempt, Outcome, StepRecord
 from vestibule.errors import AlreadyExists, FlowReplayed
-from vestibule.storage.query import Query, Rows
+from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.tables import attempts as table
 from vestibule.storage.text import shown
 
@@ -20,7 +20,7 @@ _ADD: Final = Query(insert(table), once=True)
 _steps: Final = msgspec.json.Decoder(tuple[StepRecord, ...])
 
 
-def _to_attempt(row: Any) -> Attempt:
+def _to_attempt(row: Row) -> Attempt:
     values = dict(zip(table.c.keys(), row, strict=True))
     values["outcome"] = Outcome(values["outcome"])
     values["steps"] = _steps.decode(values["steps"])

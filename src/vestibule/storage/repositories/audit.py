@@ -1,11 +1,11 @@
 """The append-only trail: there is no statement here that changes or removes an event (S69)."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
 from vestibule.domain.audit.event import Action, Event
-from vestibule.storage.query import Query, Rows
+from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.tables import audit_events as table
 from vestibule.storage.text import shown
 
@@ -13,7 +13,7 @@ _NEWEST: Final = Query(select(*table.c).order_by(table.c.at_s.desc(), table.c.id
 _ADD: Final = Query(insert(table))
 
 
-def _to_event(row: Any) -> Event:
+def _to_event(row: Row) -> Event:
     values = dict(zip(table.c.keys(), row, strict=True))
     values["action"] = Action(values["action"])
     return Event(**values)

@@ -1,13 +1,13 @@
 """Stored connections. Their secrets are sealed and opened here, and nowhere above (S57)."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.errors import AlreadyExists, EditConflict, NotFound
-from vestibule.storage.query import Query, Rows
+from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.repositories.signals import CONNECTION, StoredSignals
 from vestibule.storage.sealing import SealedColumn, Sealer
 from vestibule.storage.tables import connections as table
@@ -128,7 +128,7 @@ class StoredConnections:
             "updated_at_s": connection.updated_at_s,
         }
 
-    def _to_connection(self, row: Any) -> Connection:
+    def _to_connection(self, row: Row) -> Connection:
         values = dict(zip(table.c.keys(), row, strict=True))
         values["config"] = msgspec.json.decode(values["config"])
         values["secrets"] = self._secrets.open_all(

@@ -1,15 +1,17 @@
 """Stored ties between identities and accounts."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from vestibule.domain.accounts.model import Account, Link, LinkMethod
 from vestibule.errors import AlreadyExists
-from vestibule.storage.query import Query, Rows
-from vestibule.storage.repositories.accounts import COLUMNS as ACCOUNT, to_account
-from vestibule.storage.tables import accounts, links as table
+from vestibule.storage.query import Query, Row, Rows
+from vestibule.storage.repositories.accounts import COLUMNS as ACCOUNT
+from vestibule.storage.repositories.accounts import to_account
+from vestibule.storage.tables import accounts
+from vestibule.storage.tables import links as table
 from vestibule.storage.text import shown
 
 _LINK: Final = (
@@ -50,7 +52,7 @@ _USED: Final = Query(
 _reasons: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
-def _to_link(row: Any) -> Link:
+def _to_link(row: Row) -> Link:
     id_, account_id, connection_id, issuer, subject, email, method, reasons, created_at_s, last_used_at_s = row
     return Link(
         id=id_,

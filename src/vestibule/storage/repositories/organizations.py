@@ -1,6 +1,6 @@
 """Stored organizations."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, select
 
@@ -21,7 +21,7 @@ class StoredOrganizations:
 
     async def by_slug(self, slug: str) -> Organization | None:
         """The organization with that slug."""
-        rows: list[Any] = await self._rows.fetch(_BY_SLUG, slug=slug)
+        rows = await self._rows.fetch(_BY_SLUG, slug=slug)
         for id_, found, name, created_at_s in rows:
             return Organization(id=id_, slug=found, name=name, created_at_s=created_at_s)
         return None

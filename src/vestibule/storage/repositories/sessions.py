@@ -1,16 +1,18 @@
 """Stored sessions (S50)."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, insert, select, update
 
 from vestibule.domain.accounts.model import Account
 from vestibule.domain.accounts.session import Proof, Session
-from vestibule.storage.query import Query, Rows
-from vestibule.storage.repositories.accounts import COLUMNS as ACCOUNT, to_account
+from vestibule.storage.query import Query, Row, Rows
+from vestibule.storage.repositories.accounts import COLUMNS as ACCOUNT
+from vestibule.storage.repositories.accounts import to_account
 from vestibule.storage.repositories.signals import SESSION, StoredSignals
 from vestibule.storage.sealing import INSTALLATION, SealedColumn, Sealer
-from vestibule.storage.tables import accounts, sessions as table
+from vestibule.storage.tables import accounts
+from vestibule.storage.tables import sessions as table
 from vestibule.storage.text import shown
 
 _SESSION: Final = (
@@ -156,7 +158,7 @@ class StoredSessions:
         rows = await self._rows.fetch(query, connection_id=connection_id, issuer=issuer, now_s=now_s, **values)
         return tuple(map(self._to_session, rows))
 
-    def _to_session(self, row: Any) -> Session:
+    def _to_session(self, row: Row) -> Session:
         id_, token_hash, account_id, created_at_s, last_seen_at_s, idle_expires_at_s, expires_at_s, *rest = row
         revoked_at_s, client, connection_id, provider_id, issuer, subject, at_s, upstream_session_id, id_token = rest
         return Session(

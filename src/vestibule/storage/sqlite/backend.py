@@ -64,8 +64,9 @@ class SQLiteBackend:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for one in (self._writer, *self._readers):
-            await one.close()
+        await self._writer.close()
+        for reader in self._readers:
+            await reader.close()
         await self._engine.dispose()
 
     async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:

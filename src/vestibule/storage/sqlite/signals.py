@@ -1,6 +1,6 @@
 """Hearing of changes over SQLite: ids are drawn under the write lock, so that they become visible in their order."""
 
-from typing import Any, Final, final
+from typing import Final, final
 
 from sqlalchemy import bindparam, func, select
 
@@ -23,15 +23,12 @@ class SQLiteSignals:
 
     async def start(self, rows: Rows) -> None:
         """Begin behind the newest signal."""
-        newest: Any = await self._rows_max(rows)
-        self._after = newest or 0
+        newest = await rows.fetch(_NEWEST)
+        self._after = newest[0][0] or 0
 
     async def new(self, rows: Rows) -> list[StoredSignal]:
         """The signals since the last call."""
-        found: list[Any] = await rows.fetch(_AFTER, after=self._after)
+        found = await rows.fetch(_AFTER, after=self._after)
         if found:
             self._after = found[-1][0]
         return [StoredSignal(kind=kind, key=key) for _, kind, key in found]
-
-    async def _rows_max(self, rows: Rows) -> object:
-        return (await rows.fetch(_NEWEST))[0][0]

@@ -1,16 +1,16 @@
 """One connection and its thread: a whole transaction is one visit there.
 
 aiosqlite takes every call to the thread of its connection and back, some 0.05 ms of CPU each time, and a write
-transaction would hold the only write lock while the event loop does other things in between. So the work of a transaction
-runs in the thread, from BEGIN to COMMIT. It is a coroutine, because on PostgreSQL it has to wait; over SQLite its
-repositories never do, so that one step runs it to its end.
+transaction would hold the only write lock while the event loop does other things in between. So the work of a
+transaction runs in the thread, from BEGIN to COMMIT. It is a coroutine, because on PostgreSQL it has to wait; over
+SQLite its repositories never do, so that one step runs it to its end.
 """
 
 import contextlib
 import contextvars
 import sqlite3
 from collections.abc import Awaitable, Callable
-from typing import Final, Generic, TypeVar, final
+from typing import Final, Generic, TypeVar, cast, final
 
 import aiosqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -26,7 +26,7 @@ READ: Final = "BEGIN"
 """One snapshot for all statements, taken by the first."""
 
 WRITE: Final = "BEGIN IMMEDIATE"
-"""The write lock first: a deferred transaction that read cannot always become one that writes (SQLITE_BUSY_SNAPSHOT)."""
+"""The write lock first: a deferred transaction that has read cannot always begin to write (SQLITE_BUSY_SNAPSHOT)."""
 
 
 @final
@@ -72,7 +72,7 @@ class ConnectionThread:
     async def open(cls, engine: AsyncEngine, *, begin: str, sealer: Sealer, clock: Clock) -> "ConnectionThread":
         """Take a connection out of the engine's pool."""
         connection = await engine.connect()
-        driver: aiosqlite.Connection = (await connection.get_raw_connection()).driver_connection
+        driver = cast("aiosqlite.Connection", (await connection.get_raw_connection()).driver_connection)
         if begin == READ:
             await driver.execute("PRAGMA query_only = ON")
         transaction = StoredTransaction(SQLiteRows(_raw(driver)), sealer=sealer, clock=clock)
@@ -81,7 +81,7 @@ class ConnectionThread:
     async def visit(self, function: Callable[[], T]) -> T:
         """Run a function in the thread."""
         # The one private method of aiosqlite we call; SQLAlchemy's dialect uses the same queue.
-        return await self._driver._execute(function)  # type: ignore[no-any-return]  # noqa: SLF001
+        return cast("T", await self._driver._execute(function))  # type: ignore[no-untyped-call]  # noqa: SLF001
 
     def transact(self, units: tuple[Unit[T], ...]) -> list[T]:
         """Run units in one transaction; to be called in the thread.

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Text
 
 metadata: Final = MetaData(
     naming_convention={
@@ -20,9 +20,9 @@ EXACT: Final = Text().with_variant(Text(collation="C"), "postgresql")
 SERIAL: Final = BigInteger().with_variant(Integer, "sqlite")
 
 
-def exact(name: str, *more: Any, **options: Any) -> Column[Any]:
-    """A text that is compared byte by byte: ids, keys, tokens' names."""
-    return Column(name, EXACT, *more, nullable=options.pop("nullable", False), **options)
+def exact(name: str, *more: ForeignKey, nullable: bool = False, primary_key: bool = False) -> Column[Any]:
+    """A text that is compared byte by byte: ids, keys, codes."""
+    return Column(name, EXACT, *more, nullable=nullable, primary_key=primary_key)
 
 
 def text(name: str, *, nullable: bool = False) -> Column[Any]:
@@ -31,7 +31,7 @@ def text(name: str, *, nullable: bool = False) -> Column[Any]:
 
 
 def time_s(name: str, *, nullable: bool = False) -> Column[Any]:
-    """An instant in seconds since 1970-01-01 UTC: SQLite hands back naive datetimes, integers are the same everywhere."""
+    """An instant in seconds since 1970-01-01 UTC: an integer, for SQLite hands back naive datetimes."""
     return Column(name, BigInteger(), nullable=nullable)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, UniqueConstraint, text as sql
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from vestibule.storage.tables.columns import exact, metadata, sealed, text, time_s
 

@@ -233,13 +233,15 @@ def _make_the_rest() -> None:
         sa.Column("created_at_s", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("version", name="pk_data_keys"),
     )
-    signals = [
+    op.create_table(
+        "signals",
         sa.Column("id", SERIAL, nullable=False),
         sa.Column("kind", EXACT, nullable=False),
         sa.Column("key", EXACT, nullable=False),
         sa.Column("at_s", sa.BigInteger(), nullable=False),
-    ]
-    op.create_table("signals", *signals, sa.PrimaryKeyConstraint("id", name="pk_signals"), sqlite_autoincrement=True)
+        sa.PrimaryKeyConstraint("id", name="pk_signals"),
+        sqlite_autoincrement=True,
+    )
     op.create_index("ix_signals_at_s", "signals", ["at_s"])
     if op.get_bind().dialect.name == "postgresql":
         # Ids become visible in another order than they are drawn: see postgresql/signals.py.
