@@ -1,18 +1,16 @@
 """Fields from the command line: plain ones as they are, secrets from where nobody else can read them (R12, S59)."""
 
-import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import rich_click as click
 from msgspec import Struct
 
+from vestibule.cli.secret_source import from_environment, from_file
 from vestibule.plugins.forms import Form, FormField, Kind, raw_from_text
 from vestibule_sdk.secret import Secret
-
-_FILE_BYTES_AT_MOST: Final = 64 * 1024
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -59,11 +57,18 @@ def read_values(given: Given, form: Form) -> dict[str, Any]:
         message = f"{', '.join(twice)}: given more than once."
         raise click.UsageError(message)
     secrets = {
-        **{name: _from_environment(variable) for name, variable in variables.items()},
-        **{name: _from_file(Path(path)) for name, path in files.items()},
+        **_read("--secret-env", variables, from_environment),
+        **_read("--secret-file", files, lambda path: from_file(Path(path))),
         **{name: prompt_secret(form.get(name), name=name) for name in given.prompts},
     }
     return {**raw_from_text(form, plain), **secrets}
+
+
+def _read(option: str, places: Mapping[str, str], read: Callable[[str], Secret]) -> dict[str, Secret]:
+    try:
+        return {name: read(place) for name, place in places.items()}
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", param_hint=option) from None
 
 
 def prompt_missing(form: Form, given: Mapping[str, Any]) -> dict[str, Secret]:
@@ -94,29 +99,3 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
             raise click.BadParameter(f"{name} is given more than once.", param_hint=option)
         pairs[name] = value
     return pairs
-
-
-def _from_environment(variable: str) -> Secret:
-    value = os.environ.get(variable)
-    if not value:
-        state = "is empty" if value == "" else "is not set"
-        raise click.BadParameter(f"the environment variable {variable} {state}.", param_hint="--secret-env")
-    return Secret(value)
-
-
-def _from_file(path: Path) -> Secret:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_FILE_BYTES_AT_MOST + 1)
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror})."
-        raise click.BadParameter(message, param_hint="--secret-file") from None
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        raise click.BadParameter(f"{path} holds no text.", param_hint="--secret-file") from None
-    if len(content) > _FILE_BYTES_AT_MOST or not text.strip():
-        state = "is empty" if not text.strip() else "is too large for a secret"
-        raise click.BadParameter(f"{path} {state}.", param_hint="--secret-file")
-    # Editors and `echo` end a file with a line end that belongs to no secret.
-    return Secret(text.removesuffix("\n").removesuffix("\r"))

@@ -1,25 +1,25 @@
 """What an administrator does with connections: each act is one transaction with its audit event."""
 
-from typing import Final
-
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from vestibule.clock import Clock
-from vestibule.domain.audit.event import Action, Event
+from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.rules import check_name
-from vestibule.domain.ids import new_id
-from vestibule.domain.organizations.model import DEFAULT_SLUG
 from vestibule.errors import NotFound
 from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.connections.built import (
+    default_organization_id,
+    event_of,
+    new_connection,
+    next_version,
+    wanted_connection,
+)
 from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.difference import changed_fields
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.store import Store, Transaction
-
-ACTOR: Final = "cli"
-"""The command line is the one administrator there is."""
 
 
 class ManageConnections:
@@ -65,31 +65,13 @@ class ManageConnections:
             AlreadyExists: already_exists: the Provider ID or the name is taken.
         """
         checked = await self._check(draft, stored=None, ask_provider=ask_provider)
-        now_s = self._clock.now_s()
 
         async def write(transaction: Transaction) -> Connection:
-            organization = await transaction.organizations.by_slug(DEFAULT_SLUG)
-            if organization is None:
-                raise NotFound("the built-in organization is missing", hint="Run: vestibule migrate")
-            connection = Connection(
-                id=new_id(self._clock.now_ms()),
-                organization_id=organization.id,
-                provider_id=draft.provider_id,
-                connector=draft.connector,
-                name=checked.name,
-                icon=checked.icon,
-                config=checked.plain,
-                secrets=checked.secrets,
-                issuer=checked.issuer,
-                enabled=draft.enabled,
-                callback_form=draft.callback_form,
-                trusted_for_linking=draft.trusted_for_linking,
-                version=1,
-                created_at_s=now_s,
-                updated_at_s=now_s,
+            connection = new_connection(
+                draft, checked, organization_id=await default_organization_id(transaction), clock=self._clock
             )
             await transaction.connections.add(connection)
-            await transaction.audit.append(self._event(Action.CONNECTION_ADDED, connection))
+            await transaction.audit.append(event_of(Action.CONNECTION_ADDED, connection, clock=self._clock))
             return connection
 
         connection = await self._store.write(write)
@@ -127,20 +109,7 @@ class ManageConnections:
                 ),
             )
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)
-        return await self._replace(
-            stored,
-            replace(
-                stored,
-                name=checked.name,
-                icon=checked.icon,
-                config=checked.plain,
-                secrets=checked.secrets,
-                issuer=checked.issuer,
-                enabled=draft.enabled,
-                callback_form=draft.callback_form,
-                trusted_for_linking=draft.trusted_for_linking,
-            ),
-        )
+        return await self._replace(stored, wanted_connection(stored, draft, checked))
 
     async def remove(self, provider_id: str) -> None:
         """Remove a connection with the links that hang on it.
@@ -152,7 +121,7 @@ class ManageConnections:
 
         async def write(transaction: Transaction) -> None:
             await transaction.connections.remove(connection.id)
-            await transaction.audit.append(self._event(Action.CONNECTION_REMOVED, connection))
+            await transaction.audit.append(event_of(Action.CONNECTION_REMOVED, connection, clock=self._clock))
 
         await self._store.write(write)
         self._feed.tell("connection", connection.id)
@@ -161,25 +130,15 @@ class ManageConnections:
         fields = changed_fields(stored, wanted)
         if not fields:
             return stored
-        connection = replace(wanted, version=stored.version + 1, updated_at_s=self._clock.now_s())
+        connection = next_version(wanted, clock=self._clock)
 
         async def write(transaction: Transaction) -> None:
             await transaction.connections.replace(connection, expected_version=stored.version)
+            note = f"changed: {', '.join(fields)}"
             await transaction.audit.append(
-                self._event(Action.CONNECTION_CHANGED, connection, note=f"changed: {', '.join(fields)}")
+                event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note)
             )
 
         await self._store.write(write)
         self._feed.tell("connection", connection.id)
         return connection
-
-    def _event(self, action: Action, connection: Connection, *, note: str = "") -> Event:
-        return Event(
-            id=new_id(self._clock.now_ms()),
-            at_s=self._clock.now_s(),
-            action=action,
-            actor=ACTOR,
-            organization_id=connection.organization_id,
-            connection_id=connection.id,
-            note=note or f"provider id: {connection.provider_id}",
-        )

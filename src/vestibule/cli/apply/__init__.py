@@ -1,0 +1,1 @@
+"""`vestibule apply`: connections from a file."""

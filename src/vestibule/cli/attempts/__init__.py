@@ -1,0 +1,1 @@
+"""`vestibule attempts`: the records of sign-ins, for whoever is asked why one failed."""

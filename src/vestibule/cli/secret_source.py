@@ -1,0 +1,48 @@
+"""Where a secret is read from: an environment variable or a file, never an argument (R12, S59)."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from vestibule_sdk.secret import Secret
+
+_FILE_BYTES_AT_MOST: Final = 64 * 1024
+
+
+def from_environment(variable: str) -> Secret:
+    """The value of an environment variable.
+
+    Raises:
+        ValueError: It is not set, or empty.
+    """
+    value = os.environ.get(variable)
+    if not value:
+        message = f"the environment variable {variable} is {'not set' if value is None else 'empty'}"
+        raise ValueError(message)
+    return Secret(value)
+
+
+def from_file(path: Path) -> Secret:
+    """The content of a file. Editors and `echo` end it with a line end that belongs to no secret.
+
+    Raises:
+        ValueError: It cannot be read, or holds no secret.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_FILE_BYTES_AT_MOST + 1)
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror})"
+        raise ValueError(message) from None
+    if len(content) > _FILE_BYTES_AT_MOST:
+        message = f"{path} is too large for a secret"
+        raise ValueError(message)
+    try:
+        text = content.decode().removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        message = f"{path} holds no text"
+        raise ValueError(message) from None
+    if not text:
+        message = f"{path} is empty"
+        raise ValueError(message)
+    return Secret(text)
