@@ -133,7 +133,7 @@ async def test_the_table_of_origins_is_bounded() -> None:
     failing = lanes.of(Origin("https", "failing.example", 443))
     for _ in range(FAILURES):
         failing.circuit.failed(UpstreamUnreachable("Down."))
-    for number in range(3 * MAX_LANES):
+    for number in range(MAX_LANES + 10):
         lanes.of(Origin("https", f"h{number}.example", 443))
     assert len(lanes) == MAX_LANES
     assert lanes.of(failing.origin) is failing

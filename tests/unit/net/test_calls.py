@@ -21,7 +21,7 @@ async def test_a_get_says_who_calls_and_what_it_takes() -> None:
     assert f"\r\nHost: 127.0.0.1:{server.port}\r\n" in request
     assert f"\r\nUser-Agent: {USER_AGENT}\r\n" in request
     assert "\r\nAccept-Encoding: gzip, deflate\r\n" in request
-    assert "\r\nAccept: application/json\r\n" in request
+    assert "\r\nAccept: application/json, */*;q=0.1\r\n" in request
     assert USER_AGENT.startswith("Vestibule/0.")
 
 
@@ -109,6 +109,15 @@ async def test_an_answer_may_end_with_its_connection() -> None:
         answer = await net.send(Call(url=server.url))
     assert answer.body == b"{}"
     assert answer.headers == {"a": "b, c"}
+
+
+async def test_an_offer_to_upgrade_is_passed_over() -> None:
+    """Apache with mod_http2 makes it in every answer to HTTP/1.1."""
+    answer = http_answer(headers=("Upgrade: h2,h2c", "Connection: Upgrade, Keep-Alive"))
+    async with answering(answer) as server, opened_net() as net:
+        for _ in range(2):
+            assert (await net.send(Call(url=server.url))).body == b"{}"
+    assert server.connections == 1
 
 
 async def test_no_content_has_no_body() -> None:

@@ -54,7 +54,7 @@ class AnswerReader:
         self.received_bytes += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):  # no kin, and neither is what was asked for
             raise self._fault or self._no_http() from None
         if self._fault is not None:
             raise self._fault

@@ -45,5 +45,7 @@ class Net(Protocol):
             BlockedAddress: blocked_address, before anything is sent.
             UpstreamUnreachable, UpstreamTimeout, UpstreamBusy, UpstreamTooLarge: as named.
             UpstreamStatus: upstream_status, for a redirect.
+            UpstreamNotJSON: upstream_not_json, for a compression that was not offered or is broken.
+            InternalError: internal_error, for a header that would end its line or take over the framing.
         """
         ...

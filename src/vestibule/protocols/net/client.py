@@ -59,6 +59,7 @@ class HTTPNet:
             UpstreamUnreachable, UpstreamTimeout, UpstreamBusy, UpstreamTooLarge: as named.
             UpstreamStatus: upstream_status, for a redirect.
             UpstreamNotJSON: upstream_not_json, for a compression that was not offered or is broken.
+            InternalError: internal_error, for a header that would end its line or take over the framing.
         """
         target = parse_url(call.url)
         origin = check_target(target, self._policy)

@@ -55,13 +55,14 @@ class Connection(asyncio.Protocol):
             the connection is closed by then. Who stops waiting for it must `abort`.
         """
         self._usable_until_s = 0.0
-        self._answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         if self._transport is None or self._transport.is_closing():
-            self._answer.set_exception(ConnectionLost(None))
+            answer.set_exception(ConnectionLost(None))
         else:
+            self._answer = answer
             self._reader = AnswerReader(self._name, max_body_bytes=self._max_body_bytes)
             self._transport.write(request)
-        return self._answer
+        return answer
 
     def abort(self) -> None:
         """Close at once: every answer that is wanted has been read whole, so there is nothing to wait for."""
@@ -116,8 +117,9 @@ class Connection(asyncio.Protocol):
 
     def _succeed(self, reader: AnswerReader, answer: Answer) -> None:
         self._reader = None
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(answer)
+        waiting, self._answer = self._answer, None  # an idle connection remembers no tokens
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer)
         if reader.keep_alive:
             idle_s = _idle_s(answer.headers.get("keep-alive"))
             self._usable_until_s = min(self._clock.monotonic_s() + idle_s, self._close_at_s)
@@ -129,8 +131,9 @@ class Connection(asyncio.Protocol):
         self.abort()
 
     def _fail_answer(self, fault: Exception) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(fault)
+        waiting, self._answer = self._answer, None
+        if waiting is not None and not waiting.done():
+            waiting.set_exception(fault)
 
 
 def _idle_s(keep_alive: str | None) -> float:

@@ -60,13 +60,14 @@ class Lanes:
             self.sweep_later()
 
     def _make_room(self) -> None:
-        idle = [lane for lane in self._lanes.values() if not lane.is_engaged]
-        if not idle:
+        # One with a failure to remember goes last: forgetting it would let it cost 10 s again.
+        lanes = self._lanes.values()
+        leaving = next((lane for lane in lanes if not lane.is_engaged and not lane.circuit.is_open), None)
+        leaving = leaving or next((lane for lane in lanes if not lane.is_engaged), None)
+        if leaving is None:
             raise UpstreamBusy(
                 f"Calls to {len(self._lanes)} different servers are under way.",
                 hint="Wait; these calls end within 10 s.",
             )
-        # One with a failure to remember goes last: forgetting it would let it cost 10 s again.
-        leaving = next((lane for lane in idle if not lane.circuit.is_open), idle[0])
         leaving.close()
         del self._lanes[leaving.origin]

@@ -1,13 +1,11 @@
 """What may be called beyond the public Internet, and the bounds of every call (S32, S61, S63)."""
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Self
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from vestibule.errors import SettingsError
-from vestibule.settings import Settings
+from vestibule.settings import Settings, parse_network
 
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
@@ -40,42 +38,10 @@ class NetPolicy(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """Read the operator's decisions.
-
-        Raises:
-            SettingsError: settings_refused, for a network that is none.
-        """
+        """Read the operator's decisions."""
         return cls(
-            networks=tuple(_network(text) for text in settings.upstream_networks),
+            networks=tuple(parse_network(text) for text in settings.upstream_networks),
             ports=frozenset(settings.upstream_ports),
-            development=settings.demo or _is_loopback_http(settings.base_url),
+            development=settings.development,
             concurrency=settings.upstream_concurrency,
         )
-
-
-def _network(text: str) -> IPNetwork:
-    try:
-        return ip_network(text.strip())
-    except ValueError as fault:
-        raise SettingsError(
-            f"{NETWORKS_SETTING}: {text!r} is no network: {fault}.",
-            hint=f"Write networks as CIDR, separated by commas: {NETWORKS_SETTING}=10.2.3.4/32",
-        ) from None
-
-
-def _is_loopback_http(base_url: str) -> bool:
-    parts = urlsplit(base_url)
-    return parts.scheme == "http" and is_loopback_host(parts.hostname or "")
-
-
-def is_loopback_host(host: str) -> bool:
-    """Tell whether a host, as written, names this machine: a loopback literal or `localhost` (RFC 6761 6.3).
-
-    No other name qualifies, whatever it resolves to: otherwise anybody's DNS could claim the privilege.
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback and "%" not in host
-    except ValueError:
-        return False

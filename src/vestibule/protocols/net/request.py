@@ -16,6 +16,9 @@ USER_AGENT = f"Vestibule/{version('vestibule')}"
 
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e]*")
+# JSON under whatever name: a strict server may know its keys as application/jwk-set+json only (RFC 7517 8.5.2).
+_ACCEPT = "Accept: application/json, */*;q=0.1\r\n"
+
 _ESCAPED = {code: quote_plus(chr(code)) for code in range(128)}
 
 # What frames the message or identifies us is written here and nowhere else.
@@ -43,7 +46,7 @@ def encode_request(call: Call, target: Target) -> bytes:
             upstream text get this far; that it cannot is checked here once more.
     """
     head = _head(target, "GET" if call.form is None else "POST")
-    fields = _fields(call.headers) if call.headers else "Accept: application/json\r\n"
+    fields = _fields(call.headers) if call.headers else _ACCEPT
     if call.form is None:
         return f"{head}{fields}\r\n".encode("ascii")
     form = "&".join([f"{_quote(name)}={_quote(_reveal(value))}" for name, value in call.form.items()])
@@ -62,7 +65,7 @@ def _head(target: Target, method: str) -> str:
 
 def _fields(headers: Mapping[str, str | Secret]) -> str:
     lines = []
-    accept = "Accept: application/json\r\n"
+    accept = _ACCEPT
     for name, secret in headers.items():
         value = _reveal(secret)
         lowered = name.lower()

@@ -11,8 +11,6 @@ import os
 import ssl
 from pathlib import Path
 
-import certifi
-
 from vestibule.errors import SettingsError
 
 CERT_FILE_VARIABLE = "SSL_CERT_FILE"
@@ -55,11 +53,17 @@ def _context(own: str | None) -> ssl.SSLContext:
         if own is not None:
             context = ssl.create_default_context(cafile=own, capath=directory)
         else:
-            context = ssl.create_default_context(cafile=None if places.cafile or directory else certifi.where())
+            context = ssl.create_default_context(cafile=None if places.cafile or directory else _bundled())
     except OSError as fault:  # ssl.SSLError is one too
         raise _unusable(own or "nothing", str(fault.strerror or fault)) from None
     context.set_alpn_protocols(["http/1.1"])
     return context
+
+
+def _bundled() -> str:
+    import certifi  # noqa: PLC0415 - few machines need it, and its import reads the package's resources
+
+    return certifi.where()
 
 
 def _check(own: str) -> None:

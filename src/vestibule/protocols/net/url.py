@@ -11,10 +11,8 @@ from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import NamedTuple
 
-import idna
-
 from vestibule.errors import BlockedAddress
-from vestibule.protocols.net.policy import PORTS_SETTING, IPAddress, NetPolicy, is_loopback_host
+from vestibule.protocols.net.policy import PORTS_SETTING, IPAddress, NetPolicy
 from vestibule.protocols.net.quote import quoted
 
 _MAX_URL = 2048
@@ -26,6 +24,7 @@ _URL = re.compile(
 _TARGET = re.compile(r"[!$%&-;=?-\[\]_a-z~|]*")  # RFC 3986's characters, with [ ] | which vendors leave unescaped
 _HOST_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:\[\]]*)(?::(?P<port>[0-9]{1,5}))?")
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_USER = re.compile(r"(?<=//).*@", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 _DEFAULT_PORT = {"https": 443, "http": 80}
@@ -50,8 +49,12 @@ class Origin(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the host, as written, names this machine."""
-        return is_loopback_host(self.host)
+        """Whether the host, as written, names this machine: a loopback literal or `localhost` (RFC 6761 6.3).
+
+        No other name qualifies, whatever it resolves to: otherwise anybody's DNS could claim the privilege.
+        """
+        literal = literal_address(self.host)
+        return self.host == "localhost" if literal is None else literal.is_loopback
 
 
 class Target(NamedTuple):
@@ -157,14 +160,17 @@ def _ascii(url: str, written: str) -> str:
     # RFC 5891 without the mapping of UTS 46: full-width digits and look-alike dots are refused, not made to 127.0.0.1.
     if len(written) > _MAX_HOST or any(dot in written for dot in "\u3002\uff0e\uff61"):
         raise _refused(url, "has a host that is no name and no address")
+    import idna  # noqa: PLC0415 - its tables cost every start 10 ms, and hardly a host needs them
+
     try:
         return idna.encode(written).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
+    except UnicodeError:  # idna's own errors are such
         raise _refused(url, "has a host with characters that no domain name holds (RFC 5891)") from None
 
 
 def _refused(url: str, why: str) -> BlockedAddress:
+    shown = _USER.sub("****@", url.partition("?")[0])  # a password may stand there
     return BlockedAddress(
-        f"The address {quoted(url.partition('?')[0])} {why}.",
+        f"The address {quoted(shown)} {why}.",
         hint="Copy the address from the identity provider's own pages: https://, a host name, a path.",
     )
