@@ -12,6 +12,9 @@ T = TypeVar("T")
 ATTEMPTS: Final = 8
 """How often a unit of work is begun at most. With the waits below: 3 s on average, beside what the attempts take."""
 
+LONGEST_S: Final = 15.0
+"""After that nothing is begun any more, for attempts may take long themselves: nobody waits longer for a login page."""
+
 _FIRST_WAIT_S: Final = 0.01
 _LONGEST_WAIT_S: Final = 2.0
 
@@ -35,11 +38,13 @@ async def retried(
         DatabaseUnavailable: database_unavailable, after the last attempt.
         VestibuleError: What `declared` makes of an error that will not pass.
     """
+    loop = asyncio.get_running_loop()
+    until_s = loop.time() + LONGEST_S
     for number in range(1, ATTEMPTS + 1):
         try:
             return await attempt()
         except of as error:
-            if number == ATTEMPTS or not may_pass(error):
+            if number == ATTEMPTS or loop.time() > until_s or not may_pass(error):
                 raise declared(error) from error
         # Full jitter: those who collided do not meet again in step.
         longest_s = min(_FIRST_WAIT_S * 4 ** (number - 1), _LONGEST_WAIT_S)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar, final
 
+from vestibule.errors import DatabaseUnavailable
 from vestibule.flows.store import Signal, Transaction
 from vestibule.storage.prune import BATCH, BROOMS, Broom
 from vestibule.storage.query import Rows
@@ -47,6 +48,7 @@ class DatabaseStore:
     def __init__(self, backend: Backend, feed: Feed) -> None:
         self._backend = backend
         self._feed = feed
+        self._is_open = True
         self._unheard: dict[tuple[str, str], StoredSignal] = {}
 
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -55,6 +57,7 @@ class DatabaseStore:
         Raises:
             DatabaseUnavailable: database_unavailable, after retries.
         """
+        self._refuse_closed()
         return await self._backend.read(work)
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -67,6 +70,7 @@ class DatabaseStore:
             DatabaseUnavailable: database_unavailable, after retries.
             NotFound: object_not_found; something that a new row refers to was removed meanwhile.
         """
+        self._refuse_closed()
         return await self._backend.write(work)
 
     async def changes(self) -> tuple[Signal, ...]:
@@ -93,10 +97,18 @@ class DatabaseStore:
         return sum([await self._sweep(broom, now_s=now_s) for broom in BROOMS])
 
     async def close(self) -> None:
-        """Let go of every connection. The store is of no use afterwards."""
-        await self._backend.close()
+        """Finish what is under way, and let go of every connection. The store is of no use afterwards."""
+        if self._is_open:
+            self._is_open = False
+            await self._backend.close()
+
+    def _refuse_closed(self) -> None:
+        if not self._is_open:
+            raise DatabaseUnavailable("the store is closed: the host is stopping")
 
     async def _hear(self) -> None:
+        self._refuse_closed()
+
         async def hear(transaction: StoredTransaction) -> list[StoredSignal]:
             return await self._feed.new(transaction.rows)
 

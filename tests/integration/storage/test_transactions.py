@@ -4,7 +4,7 @@ import contextvars
 import pytest
 from stored import NOW_S, an_account, an_attempt, find_account, keep_account, keep_attempt, kept_account
 
-from vestibule.errors import FlowReplayed
+from vestibule.errors import DatabaseUnavailable, FlowReplayed
 from vestibule.flows.store import Transaction
 from vestibule.storage import DatabaseStore
 
@@ -129,3 +129,20 @@ async def test_many_writes_at_once_are_all_kept(store: DatabaseStore) -> None:
 
     kept = await store.read(lambda transaction: transaction.attempts.newest(limit=100))
     assert {attempt.id for attempt in kept} == {attempt.id for attempt in attempts}
+
+
+async def test_a_closed_store_says_so_by_code(store: DatabaseStore) -> None:
+    await store.close()
+
+    for work in (find_account(store, "a"), keep_attempt(store, an_attempt()), store.changes()):
+        with pytest.raises(DatabaseUnavailable) as refused:
+            await work
+        assert refused.value.code == "database_unavailable"
+
+
+async def test_a_key_that_is_no_text_is_refused_by_code(store: DatabaseStore) -> None:
+    """What identifies is never changed to fit; the engine lets no such subject through."""
+    with pytest.raises(DatabaseUnavailable):
+        await keep_attempt(store, an_attempt(flow_id="\ud800"))
+
+    await keep_attempt(store, an_attempt())

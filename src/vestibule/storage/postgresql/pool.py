@@ -64,7 +64,9 @@ class Pool:
             self._places.release()
 
     async def close(self) -> None:
-        """Close every connection that is not in use, and the engine."""
+        """Wait for the transactions that are under way, and close every connection."""
+        for _ in range(CONNECTIONS):
+            await self._places.acquire()
         while self._idle:
             await self._idle.pop().connection.close()
         await self._engine.dispose()

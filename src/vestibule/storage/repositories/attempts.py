@@ -60,9 +60,13 @@ class StoredAttempts:
         )
         if added:
             return
-        if await self._rows.fetch(_IS_SPENT, flow_id=attempt.flow_id):
+        if await self.is_spent(attempt.flow_id):
             raise FlowReplayed("the flow was already spent by an earlier answer")
         raise AlreadyExists("id: an attempt with that short id is kept already")
+
+    async def is_spent(self, flow_id: str) -> bool:
+        """Whether an attempt of that flow is kept already."""
+        return bool(await self._rows.fetch(_IS_SPENT, flow_id=flow_id))
 
     async def get(self, attempt_id: str) -> Attempt | None:
         """The attempt with that short id."""

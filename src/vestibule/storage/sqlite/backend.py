@@ -23,6 +23,9 @@ T = TypeVar("T")
 READERS: Final = 2
 """Two, so that a long list does not keep a session check waiting; more would only take turns at Python's lock."""
 
+# UnicodeEncodeError: a lone surrogate in a parameter.
+_ERRORS: Final = (sqlite3.Error, UnicodeEncodeError)
+
 
 @final
 class SQLiteBackend:
@@ -70,4 +73,4 @@ class SQLiteBackend:
         await self._engine.dispose()
 
     async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        return await retried(attempt, of=(sqlite3.Error,), may_pass=may_pass, declared=declared)
+        return await retried(attempt, of=_ERRORS, may_pass=may_pass, declared=declared)

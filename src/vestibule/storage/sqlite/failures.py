@@ -22,4 +22,6 @@ def declared(error: Exception) -> VestibuleError:
         return AlreadyExists(f"{error}")
     if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return NotFound("a row that this one refers to is not there, or not any more")
+    if isinstance(error, UnicodeEncodeError):
+        return DatabaseUnavailable("SQLite: a value is not Unicode text")
     return DatabaseUnavailable(f"SQLite: {error}", hint="Check the disk's free space and the file's permissions.")
