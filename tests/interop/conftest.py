@@ -1,11 +1,20 @@
-"""One Keycloak for the whole session, a realm of its own for every test."""
+"""One Keycloak for the whole session; a realm, a database, a host and a browser of its own for every test.
+
+Keycloak calls itself localhost and the host calls itself 127.0.0.1: to a browser they are two sites, as in real life.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from databases import Database, database, databases
+from form_browser import FormBrowser
 from keycloak import KeycloakServer, running_keycloak
 from keycloak_admin import KeycloakAdmin
+from keycloak_login import Houses
 from keycloak_realm import KeycloakRealm
+from running_host import RunningHost, free_port, running_host, settings_for
+
+__all__ = ["database", "databases"]
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +41,30 @@ async def keycloak_admin(keycloak: KeycloakServer) -> AsyncIterator[KeycloakAdmi
 async def realm(keycloak_admin: KeycloakAdmin) -> KeycloakRealm:
     """A fresh realm; nobody removes it, its server goes first."""
     return await KeycloakRealm.create(keycloak_admin)
+
+
+@pytest.fixture
+def host(database: Database) -> Iterator[RunningHost]:
+    """A host without any connection."""
+    with running_host(settings_for(database.url.reveal(), port=free_port(), host="127.0.0.1")) as running:
+        yield running
+
+
+@pytest.fixture
+async def houses(host: RunningHost, realm: KeycloakRealm) -> Houses:
+    """The host, and a realm with one person in it; neither knows the other yet."""
+    await realm.add_user("ada")
+    return Houses(host, realm)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[FormBrowser]:
+    async with FormBrowser() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def second_browser() -> AsyncIterator[FormBrowser]:
+    """Another browser, or another person's."""
+    async with FormBrowser() as opened:
+        yield opened

@@ -30,6 +30,7 @@ READY_LIMIT_S = 300
 # A stop in order writes the database back; after this the process group is killed.
 STOP_LIMIT_S = 60
 LOG_TAIL_LINES = 60
+ACCESS_MARK = "answered"
 
 
 class KeycloakServer:
@@ -65,6 +66,8 @@ class KeycloakServer:
             *("start", "--optimized", "--cache=local", "--http-enabled=true", "--http-host=127.0.0.1"),
             *(f"--http-port={self._port}", f"--http-management-port={self._port + 1}", f"--hostname={self.base_url}"),
             f"--db-url=jdbc:h2:file:{self._directory / 'keycloakdb'};NON_KEYWORDS=VALUE",
+            # No query: it would hold codes, and a failure's message quotes the log.
+            *("--http-access-log-enabled=true", f"--http-access-log-pattern={ACCESS_MARK} %m %R"),
         ]
         environment = {
             **os.environ,
@@ -115,6 +118,11 @@ class KeycloakServer:
     def log_tail(self) -> str:
         """Returns the last lines that the server wrote, for a failure's message."""
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
+
+    def answered(self, method: str, path: str) -> int:
+        """Returns how many requests of exactly that method and path were answered since the first start."""
+        line = f"{ACCESS_MARK} {method} {path}"
+        return sum(written.endswith(line) for written in self._log.read_text(errors="replace").splitlines())
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         url = f"http://127.0.0.1:{self._port + 1}/health/ready"
