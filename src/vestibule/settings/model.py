@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[str, ...], _about("Origins of applications to which return_to may lead beside this origin.")
     ] = ()
     trusted_proxies: Annotated[
-        tuple[str, ...], _about("Networks (CIDR) of reverse proxies whose X-Forwarded-For and -Proto count.")
+        tuple[str, ...], _about("Networks (CIDR) of reverse proxies whose X-Forwarded-For counts.")
     ] = ()
     upstream_networks: Annotated[
         tuple[str, ...],

@@ -1,0 +1,22 @@
+"""Writes the generated parts of the reference pages: `python -m tools.reference`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from tools.reference.cli_page import cli_part
+from tools.reference.generated import write_part
+from tools.reference.settings_page import settings_part
+
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "reference"
+PARTS: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings_part, "cli.md": cli_part}
+
+
+def main() -> None:
+    """Write them."""
+    for name, part in PARTS.items():
+        write_part(FOLDER / name, part())
+
+
+if __name__ == "__main__":
+    main()
