@@ -13,6 +13,10 @@ class Attempts(Protocol):
         """Keep an attempt and so spend its flow. Raises FlowReplayed when it was spent before, on any replica."""
         ...
 
+    async def is_spent(self, flow_id: str) -> bool:
+        """Whether an attempt of that flow is kept already."""
+        ...
+
     async def get(self, attempt_id: str) -> Attempt | None:
         """The attempt with that short id."""
         ...

@@ -1,7 +1,8 @@
 """The last step of a login: from the provider's answer to a session.
 
 The flow is spent by the attempt's record, on success and on failure alike: it is written in the same transaction as
-what it leads to, under a unique key, so that no replica and no repetition can spend it twice.
+what it leads to, under a unique key, so that no replica and no repetition can spend it twice. The read before spares
+the provider: a flow that was finished elsewhere, or before a crash, does not get its code sent a second time.
 """
 
 from msgspec import Struct
@@ -14,7 +15,6 @@ from vestibule.errors import (
     ConfigError,
     ConnectionChanged,
     FlowExpired,
-    FlowReplayed,
     LoginError,
     MappingError,
     PluginError,
@@ -23,10 +23,10 @@ from vestibule.errors import (
 )
 from vestibule.flows.connections.opened import OpenConnections, Opened
 from vestibule.flows.login import record
-from vestibule.flows.login.flow import FLOW_LIFETIME_S, Flow
+from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.sign_in import SignIn
-from vestibule.flows.login.spent import FlowsTaken
+from vestibule.flows.login.spent import FlowsTaken, already_spent
 from vestibule.flows.store import Store, Transaction
 from vestibule.plugins import map_identity
 from vestibule.protocols.engine import Callback
@@ -88,11 +88,12 @@ class CompleteLogin:
             previous: Token of the session that this browser holds so far; the new session replaces it (S50).
 
         Raises:
-            FlowReplayed: flow_replayed: this process is at that flow already; nothing is stored.
+            FlowReplayed: flow_replayed: the flow is spent, or this process is at it already; nothing is stored.
             AttemptFailed: With the error, one of LoginError, MappingError, PluginError or ConfigError.
             DatabaseUnavailable: database_unavailable: nothing is stored; the provider's code is lost.
         """
         self._taken.take(flow.state.flow_id)
+        await self._refuse_spent(flow)
         answered = Answered(
             attempt_id=new_short_id(), flow=flow, client=client, previous=previous, trace=Trace(self._clock)
         )
@@ -108,9 +109,16 @@ class CompleteLogin:
             raise await self._refused(answered, opened, error) from error
         return SignedIn(token=token, return_to=flow.return_to, provider_id=opened.connection.provider_id)
 
+    async def _refuse_spent(self, flow: Flow) -> None:
+        async def find(transaction: Transaction) -> bool:
+            return await transaction.attempts.is_spent(flow.state.flow_id)
+
+        if await self._store.read(find):
+            raise already_spent()
+
     def _check_age(self, flow: Flow) -> None:
         age_s = self._clock.now_s() - flow.issued_at_s
-        if not 0 <= age_s <= FLOW_LIFETIME_S:
+        if not -CLOCKS_APART_S <= age_s <= FLOW_LIFETIME_S:
             raise FlowExpired(
                 "the flow was begun too long ago",
                 hint="Nothing is wrong with the settings: sign in again, and finish within ten minutes.",
@@ -130,7 +138,12 @@ class CompleteLogin:
         return opened
 
     async def _refused(self, answered: Answered, opened: Opened | None, error: VestibuleError) -> AttemptFailed:
-        """Store the failed attempt, and give what to raise for it."""
+        """Store the failed attempt, and give what to raise for it.
+
+        Raises:
+            FlowReplayed: flow_replayed: the flow was spent before, which is the truer reason than a provider's refusal
+                of a used code; nothing is stored.
+        """
         attempt = record.refusal(answered, opened, error=error, clock=self._clock)
         event = record.event_of(attempt, opened, identity=None, note="", clock=self._clock)
 
@@ -138,10 +151,6 @@ class CompleteLogin:
             await transaction.attempts.add(attempt)
             await transaction.audit.append(event)
 
-        try:
-            await self._store.write(write)
-        except FlowReplayed as replayed:
-            # The flow was spent before: that is the truer reason than a provider's refusal of a used code.
-            error = replayed
+        await self._store.write(write)
         connection = opened.connection if opened else None
         return AttemptFailed(error, attempt=attempt, connection=connection, return_to=answered.flow.return_to)

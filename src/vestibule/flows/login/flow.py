@@ -10,6 +10,9 @@ from vestibule.protocols.engine import FlowState
 FLOW_LIFETIME_S: Final = 600
 """Ten minutes: long enough to find a phone for the second factor (S29)."""
 
+CLOCKS_APART_S: Final = 30
+"""Two replicas' clocks may differ by so much: what one has issued is not from the future for the other."""
+
 
 class Purpose(StrEnum):
     """What a finished flow may do: only a login makes a session."""

@@ -26,10 +26,15 @@ class FlowsTaken:
             FlowReplayed: flow_replayed, when this process has taken it before.
         """
         if flow_id in self._taken:
-            raise FlowReplayed(
-                "this process has already received an answer for this flow",
-                hint="Nothing is wrong with the settings: a page was reloaded or sent twice. Sign in again.",
-            )
+            raise already_spent()
         self._taken[flow_id] = None
         if len(self._taken) > _KEPT:
             self._taken.popitem(last=False)
+
+
+def already_spent() -> FlowReplayed:
+    """The refusal of a flow that has had its answer, whoever finds out."""
+    return FlowReplayed(
+        "an answer for this flow has arrived before",
+        hint="Nothing is wrong with the settings: a page was reloaded or sent twice. Sign in again.",
+    )

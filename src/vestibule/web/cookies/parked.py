@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from vestibule.clock import Clock
 from vestibule.errors import CallbackMalformed, FlowExpired, SealError, StateMismatch
+from vestibule.flows.login.flow import CLOCKS_APART_S
 from vestibule.protocols.engine import Callback
 from vestibule.seal.token import new_token
 from vestibule.web.cookies.header import cookie_value
@@ -25,8 +26,6 @@ from vestibule.web.cookies.sealing import Sealer, open_text, seal_text
 PARKED_LIFETIME_S: Final = 120
 PARKED_COOKIE_BYTES: Final = 3072
 """Name and `=` included: some 2,200 bytes of parameters, which longer codes do not reach."""
-_SKEW_S: Final = 30
-"""Two replicas' clocks may differ by so much."""
 
 
 class ParkedCallback(Struct, frozen=True):
@@ -93,7 +92,7 @@ class ParkedCallbackCookie:
         except (SealError, msgspec.DecodeError) as fault:
             raise StateMismatch("the parked callback is not the one of this handle, or was altered") from fault
         age_s = self._clock.now_s() - wire.at_s
-        if not -_SKEW_S <= age_s <= PARKED_LIFETIME_S:
+        if not -CLOCKS_APART_S <= age_s <= PARKED_LIFETIME_S:
             raise FlowExpired(
                 "the provider's answer was parked too long ago",
                 expected=f"at most {PARKED_LIFETIME_S} s",
