@@ -8,7 +8,7 @@ from opened_net import opened_net, refusal
 from raw_server import RawServer, answering, http_answer, serving
 
 from vestibule.clock import SystemClock
-from vestibule.errors import UpstreamBusy, UpstreamUnreachable
+from vestibule.errors import UpstreamBusy, UpstreamTimeout, UpstreamUnreachable
 from vestibule.protocols.net import Call, NetPolicy
 from vestibule.protocols.net.circuit import FAILURES, PAUSE_S, Circuit
 from vestibule.protocols.net.lanes import MAX_LANES, Lanes
@@ -90,7 +90,7 @@ def opened_circuit(clock: ManualClock) -> Circuit:
     circuit = Circuit(clock)
     for _ in range(FAILURES):
         assert circuit.admit() is False
-        circuit.failed(UpstreamUnreachable("It is down.", hint="Start it."))
+        circuit.failed(UpstreamUnreachable("It is down.", hint="Start it."), began_s=clock.monotonic_s())
     return circuit
 
 
@@ -107,7 +107,7 @@ def test_one_probe_at_a_time_finds_out() -> None:
         circuit.admit()
     circuit.probed()  # cancelled: the next call may find out
     assert circuit.admit() is True
-    circuit.failed(UpstreamUnreachable("Still down."))
+    circuit.failed(UpstreamUnreachable("Still down."), began_s=clock.monotonic_s())
     circuit.probed()
     with pytest.raises(UpstreamUnreachable):
         circuit.admit()
@@ -122,8 +122,21 @@ def test_only_failures_in_a_row_count() -> None:
     clock = ManualClock()
     circuit = Circuit(clock)
     for _ in range(3 * FAILURES):
-        circuit.failed(UpstreamUnreachable("Down."))
+        circuit.failed(UpstreamUnreachable("Down."), began_s=clock.monotonic_s())
         circuit.succeeded()
+    assert circuit.admit() is False
+
+
+def test_calls_that_hung_while_others_were_answered_do_not_count() -> None:
+    """S63: a few slow answers do not turn away those who would get a quick one."""
+    clock = ManualClock()
+    circuit = Circuit(clock)
+    began_s = clock.monotonic_s()
+    clock.advance(1)
+    circuit.succeeded()
+    clock.advance(9)
+    for _ in range(2 * FAILURES):
+        circuit.failed(UpstreamTimeout("Late."), began_s=began_s)
     assert circuit.admit() is False
 
 
@@ -132,7 +145,7 @@ async def test_the_table_of_origins_is_bounded() -> None:
     lanes = Lanes(policy=POLICY, clock=SystemClock())
     failing = lanes.of(Origin("https", "failing.example", 443))
     for _ in range(FAILURES):
-        failing.circuit.failed(UpstreamUnreachable("Down."))
+        failing.circuit.failed(UpstreamUnreachable("Down."), began_s=SystemClock().monotonic_s())
     for number in range(MAX_LANES + 10):
         lanes.of(Origin("https", f"h{number}.example", 443))
     assert len(lanes) == MAX_LANES

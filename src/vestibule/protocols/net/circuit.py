@@ -17,6 +17,7 @@ class Circuit:
         self._clock = clock
         self._failures = 0
         self._open_until_s = 0.0
+        self._succeeded_s = 0.0
         self._probing = False
         self._last: UpstreamError | None = None
 
@@ -48,10 +49,19 @@ class Circuit:
     def succeeded(self) -> None:
         """The server answered."""
         self._failures = 0
+        self._succeeded_s = self._clock.monotonic_s()
         self._last = None
 
-    def failed(self, error: UpstreamError) -> None:
-        """No connection, or no answer in time."""
+    def failed(self, error: UpstreamError, *, began_s: float) -> None:
+        """No connection, or no answer in time.
+
+        Args:
+            error: Kept, for whoever is turned away.
+            began_s: When the call began. One that hung while others were answered says nothing about the server, and
+                a few of them must not turn everybody else away.
+        """
+        if began_s < self._succeeded_s:
+            return
         self._failures += 1
         self._last = error
         self._open_until_s = self._clock.monotonic_s() + PAUSE_S

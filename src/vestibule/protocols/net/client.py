@@ -66,7 +66,7 @@ class HTTPNet:
         request = encode_request(call, target)
         lane = self._lanes.of(origin)
         is_probe = lane.circuit.admit()
-        progress = Progress()
+        progress = Progress(self._clock.monotonic_s())
         try:
             async with asyncio.timeout(self._policy.deadline_s):
                 await lane.enter()
@@ -81,7 +81,7 @@ class HTTPNet:
                 hint="Check whether the identity provider is overloaded, and firewalls that drop packets on the way.",
             )
             lane.forget()
-            lane.circuit.failed(late)
+            lane.circuit.failed(late, began_s=progress.began_s)
             raise late from None
         finally:
             if is_probe:
@@ -146,7 +146,7 @@ class HTTPNet:
             )
         except UpstreamUnreachable as fault:
             lane.forget()
-            lane.circuit.failed(fault)
+            lane.circuit.failed(fault, began_s=progress.began_s)
             raise
         lane.prefer(address)
         self._open.add(connection)

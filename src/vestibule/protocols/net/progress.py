@@ -5,12 +5,14 @@ class Progress:
     """Overwritten as the call goes on.
 
     Attributes:
+        began_s: On the monotonic clock.
         phase: Continues "it was still ...".
         where: The address and port being called; "" before one is known.
     """
 
-    __slots__ = ("phase", "where")
+    __slots__ = ("began_s", "phase", "where")
 
-    def __init__(self) -> None:
+    def __init__(self, began_s: float) -> None:
+        self.began_s = began_s
         self.phase = "waiting for a free connection"
         self.where = ""
