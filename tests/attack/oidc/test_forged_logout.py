@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from manual_clock import STARTS_AT_S
-from oidc_messages import ABSENT, CLIENT_ID, ISSUER, JWKS, World, account_of, changed, rsa_key, signed
+from oidc_messages import ABSENT, CLIENT_ID, ISSUER, JWKS, World, account_of, changed, public, rsa_key, signed
 
 from vestibule.errors import VestibuleError
 from vestibule.protocols.oidc.evidence import LogoutEvidence
@@ -143,6 +143,17 @@ async def test_a_forged_signature_ends_nothing() -> None:
     with pytest.raises(VestibuleError) as caught:
         await world.engine.verify_logout_token(world.profile, signed(HEADER, GOOD, rsa_key("forger")))
     assert caught.value.code == "signature_invalid"
+
+
+async def test_a_key_published_for_another_issuer_ends_nothing() -> None:
+    """S79, S23."""
+    world = World()
+    await verify(world)
+    world = World()
+    world.publish(public(rsa_key(), issuer="https://evil.example"))
+    with pytest.raises(VestibuleError) as caught:
+        await verify(world)
+    account_of(caught.value, "issuer_mismatch")
 
 
 async def test_a_flood_of_forged_tokens_asks_the_provider_once() -> None:
