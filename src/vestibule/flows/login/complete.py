@@ -17,6 +17,7 @@ from vestibule.errors import (
     FlowExpired,
     LoginError,
     MappingError,
+    NotFound,
     PluginError,
     Step,
     VestibuleError,
@@ -105,6 +106,9 @@ class CompleteLogin:
             with answered.trace.step(Step.MAP):
                 identity = map_identity(opened.connector, opened.config, evidence.claims)
             token = await self._sign_in(answered, opened, evidence=evidence, identity=identity)
+        except NotFound as gone:
+            error = ConnectionChanged(f"the connection or the account was removed meanwhile: {gone.detail}")
+            raise await self._refused(answered, opened, error) from gone
         except (LoginError, MappingError, PluginError, ConfigError) as error:
             raise await self._refused(answered, opened, error) from error
         return SignedIn(token=token, return_to=flow.return_to, provider_id=opened.connection.provider_id)
