@@ -17,7 +17,7 @@ from vestibule.storage.schema import HEAD, known_revisions, migrate
     default=HEAD,
     metavar="NUMBER",
     show_default=True,
-    help="Another revision than the newest; `base` empties the database.",
+    help="Another revision than the newest; base empties the database.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask before going back.")
 @click.pass_obj

@@ -22,6 +22,16 @@ COMMANDS: Final = {
 }
 
 
+HELP: Final[dict[str, Any]] = {
+    "theme": "default-slim",
+    "text_markup": None,  # its Markdown renderer takes longer to import than all else that help needs
+    "style_errors_panel_box": "BLANK",
+    "errors_panel_title": "",
+    "errors_suggestion": "",
+}
+"""How help and usage errors look."""
+
+
 class Root(LazyGroup):
     """Where every declared error ends: as its code, what happened and the fix, never as a traceback."""
 
@@ -40,12 +50,12 @@ class Root(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=(
         "Exit status: 0 when what the command promises holds; 1 when it was refused or failed; 2 when the command line "
-        "is wrong; 3 when `apply --dry-run` found differences."
+        "is wrong; 3 when apply --dry-run found differences."
     ),
 )
 @config_option
 @click.version_option(package_name="vestibule", message="%(prog)s %(version)s")
-@click.rich_config({"theme": "default-slim", "text_markup": "markdown"})
+@click.rich_config(HELP)
 @click.pass_context
 def root(ctx: click.Context) -> None:
     """The entrance hall of an application: one login, every identity provider."""

@@ -35,7 +35,7 @@ def command(  # noqa: PLR0913 - an option each
     """Run the bundled identity provider, for development only.
 
     Never for production: it knows no passwords, everybody can be anybody, and it can be told to go wrong. Its addresses
-    are what `vestibule connections urls` shows. The secret may stand on the command line because it protects nothing.
+    are what vestibule connections urls shows. The secret may stand on the command line because it protects nothing.
     """
     if public_client and client_secret:
         message = "--public-client has no --client-secret."

@@ -36,7 +36,7 @@ def command(ctx: click.Context, *, file: Path, dry_run: bool, offline: bool, as_
     The file holds a [[connection]] table for each, with id, connector, name and, where wanted, enabled, callback and
     trusted_for_linking, and a [connection.config] with the connector's fields in camelCase. Everything is checked
     before anything is written; a second run changes nothing. Connections that the file does not name stay as they are,
-    and none is ever removed: that is what `vestibule connections remove` is for.
+    and none is ever removed: that is what vestibule connections remove is for.
     """
     invocation: Invocation = ctx.obj
 

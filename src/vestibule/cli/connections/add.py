@@ -20,7 +20,7 @@ from vestibule.plugins import Registry
 from vestibule.plugins.forms import form_of
 
 
-@click.command(name="add", epilog="Fields of a connector: `vestibule connectors KEY`.")
+@click.command(name="add", epilog="Fields of a connector: vestibule connectors KEY")
 @config_option
 @click.argument("provider_id")
 @click.option("--connector", required=True, metavar="KEY", help="The connector, such as oidc: vestibule connectors")

@@ -8,6 +8,7 @@ import structlog
 from vestibule.app.asgi import create_app
 from vestibule.app.logs import configure_logs
 from vestibule.cli.invocation import Invocation, config_option
+from vestibule.cli.serving.help import ServeCommand
 from vestibule.cli.serving.library_log import take_over_library_logs
 from vestibule.cli.serving.run import run_loop, serve_until_signal
 from vestibule.cli.serving.sockets import listening_sockets
@@ -18,7 +19,7 @@ from vestibule.web.installation import STATE_KEY, Installation
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command(name="serve", epilog="Settings are environment variables VESTIBULE_* or a TOML file (--config).")
+@click.command(name="serve", cls=ServeCommand)
 @config_option
 @click.option("--host", metavar="ADDRESS", help="Address to listen on (setting: host).")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Port to listen on (setting: port).")
