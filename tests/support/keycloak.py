@@ -7,7 +7,6 @@ Source: https://www.keycloak.org/server/all-config. Keycloak calls itself ``http
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import httpx2
 from keycloak_distribution import built_distribution, locked
+from ports import consecutive_free_ports
 
 # On loopback only, for the length of a session, and fixed because the prepared database holds them.
 ADMIN_USERNAME = "admin"
@@ -42,7 +42,7 @@ class KeycloakServer:
     """
 
     def __init__(self, home: Path, directory: Path) -> None:
-        self._port = _two_free_ports()
+        self._port = consecutive_free_ports(2)  # the second serves its management
         self.base_url = f"http://localhost:{self._port}"
         self.address = f"http://127.0.0.1:{self._port}"
         self._home = home
@@ -177,15 +177,3 @@ def _database_template(home: Path) -> Path:
                     file.rename(prepared / file.name)
                 prepared.rename(template)
     return template
-
-
-def _two_free_ports() -> int:
-    """Returns a port that is free together with the next one, which serves Keycloak's management."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port = int(first.getsockname()[1])
-            try:
-                with socket.create_server(("127.0.0.1", port + 1)):
-                    return port
-            except (OSError, OverflowError):
-                continue

@@ -121,6 +121,10 @@ class KeycloakRealm:
         (client,) = (await self.request("GET", "/clients", params={"clientId": client_id})).json()
         await self.request("PUT", f"/clients/{client['id']}", json={**client, "secret": secret})
 
+    async def change_client(self, internal_id: str, **settings: object) -> None:
+        """Changes members of the ClientRepresentation; attributes are merged into those that are there."""
+        await self.request("PUT", f"/clients/{internal_id}", json=settings)
+
     async def change_user(self, username: str, **settings: object) -> None:
         """Changes members of the UserRepresentation."""
         path = f"/users/{await self._user(username)}"

@@ -7,7 +7,6 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
+from ports import free_port
 
 # A start takes 0.1 s; a machine at a load of 11 was seen to take five times as long, and a recovery longer still.
 START_LIMIT_S = 120
@@ -32,7 +32,7 @@ class PostgresServer:
     """
 
     def __init__(self, directory: Path, programs: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._directory = directory
         self._programs = programs
         self._password = secrets.token_urlsafe(24)
@@ -189,8 +189,3 @@ def _find_programs() -> Path:
     if versions:
         return max(versions, key=lambda path: int(path.parent.name))
     raise RuntimeError("PostgreSQL's initdb was not found: `make test-postgres` installs it on Debian")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 from litestar import Litestar
+from ports import free_port
 
 from vestibule.app.asgi import create_app
 from vestibule.app.host import open_host
@@ -21,6 +22,8 @@ from vestibule.domain.connections.model import Connection
 from vestibule.flows.connections.draft import Draft
 from vestibule.settings import Settings, load_settings
 
+__all__ = ["MASTER_KEY", "RunningHost", "free_port", "running_host", "settings_for"]
+
 T = TypeVar("T")
 
 START_S = 60.0
@@ -28,14 +31,6 @@ START_S = 60.0
 
 MASTER_KEY = base64.b64encode(secrets.token_bytes(32)).decode()
 """One for the session, so that a host can be started again over the same database."""
-
-
-def free_port() -> int:
-    """A loopback port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def settings_for(database_url: str, *, port: int, host: str = "localhost", **more: str) -> Settings:
