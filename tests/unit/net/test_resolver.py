@@ -63,3 +63,16 @@ async def test_one_name_is_looked_up_once_however_many_wait(monkeypatch: pytest.
     assert await resolver.addresses("idp.example") == ("192.0.2.1",)
     assert len(system.asked) == 3
     resolver.close()
+
+
+async def test_closing_ends_lookups_that_have_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = SlowSystem()
+    monkeypatch.setattr(socket, "getaddrinfo", system.getaddrinfo)
+    resolver = SystemResolver()
+    lookups = [asyncio.create_task(resolver.addresses(f"idp{number}.example")) for number in range(70)]
+    await asyncio.sleep(0)
+    resolver.close()
+    system.release.set()
+    ended = await asyncio.gather(*lookups, return_exceptions=True)
+    assert sum(answer == ("192.0.2.1",) for answer in ended) == 64
+    assert sum(isinstance(answer, socket.gaierror) for answer in ended) == 6

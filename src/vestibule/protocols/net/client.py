@@ -64,6 +64,8 @@ class HTTPNet:
         target = parse_url(call.url)
         origin = check_target(target, self._policy)
         request = encode_request(call, target)
+        if self._closed:
+            raise UpstreamUnreachable(f"{target.name} is not called any more: this server is stopping.")
         lane = self._lanes.of(origin)
         is_probe = lane.circuit.admit()
         progress = Progress(self._clock.monotonic_s())
@@ -86,15 +88,14 @@ class HTTPNet:
         finally:
             if is_probe:
                 lane.circuit.probed()
+        refuse_redirect(answer, name=target.name)
         body = inflate(
             answer.body,
             answer.headers.get("content-encoding", ""),
             max_bytes=self._policy.max_body_bytes,
             name=target.name,
         )
-        if body is not answer.body:
-            answer = msgspec.structs.replace(answer, body=body)
-        return refuse_redirect(answer, name=target.name)
+        return answer if body is answer.body else msgspec.structs.replace(answer, body=body)
 
     async def aclose(self) -> None:
         """Close every connection; calls under way fail. Returns when the sockets are closed."""

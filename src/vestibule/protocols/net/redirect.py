@@ -9,8 +9,8 @@ from vestibule.protocols.net.quote import quoted
 _REDIRECTS = range(300, 400)
 
 
-def refuse_redirect(answer: Answer, *, name: str) -> Answer:
-    """Give the answer when it is no redirect.
+def refuse_redirect(answer: Answer, *, name: str) -> None:
+    """Refuse an answer that is a redirect.
 
     Args:
         answer: Any.
@@ -20,7 +20,7 @@ def refuse_redirect(answer: Answer, *, name: str) -> Answer:
         UpstreamStatus: upstream_status, naming the host it points to; the rest of the address may hold secrets.
     """
     if answer.status not in _REDIRECTS:
-        return answer
+        return
     raise UpstreamStatus(
         f"{name} answered {answer.status} and points to {_host(answer.headers.get('location', ''), name)}. "
         "Redirects are not followed.",

@@ -43,7 +43,12 @@ class SystemResolver:
             lookup = asyncio.get_running_loop().run_in_executor(self._threads, _lookup, host)
             self._under_way[host] = lookup
             lookup.add_done_callback(lambda ended: self._end(host, ended))
-        return await asyncio.shield(lookup)
+        try:
+            return await asyncio.shield(lookup)
+        except asyncio.CancelledError:
+            if lookup.cancelled():  # by `close`: nobody cancelled the caller
+                raise socket.gaierror(socket.EAI_AGAIN, "this server is stopping") from None
+            raise
 
     def close(self) -> None:
         """Forget lookups that have not begun; one that hangs is not waited for."""
