@@ -104,7 +104,14 @@ def running_host(
     """
     application = app(settings) if app else create_app(settings, clock=clock)
     config = uvicorn.Config(
-        application, host="127.0.0.1", port=settings.port, log_config=None, access_log=False, lifespan="on"
+        application,
+        host="127.0.0.1",
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        proxy_headers=False,  # as `vestibule serve` has it (S54)
+        server_header=False,
     )
     server = _Server(config)
     failures: list[BaseException] = []
