@@ -72,6 +72,7 @@ def test_nothing_else_is_levelled(one: str, other: str) -> None:
         "alice@example\uff0ecom",
         "alice@b\u0075\u0308cher.example",
         "alice@xn--a.example",
+        "alice@ab--c.example",
         "alice@xn--.example",
         "alice@example",
         "alice@localhost",
