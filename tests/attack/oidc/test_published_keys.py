@@ -149,6 +149,16 @@ async def test_every_curve_and_family_that_is_declared_verifies() -> None:
         await world.login(header={"alg": "ES256", "kid": "ES384"}, signed_by=keys["ES256"])
 
 
+async def test_an_algorithm_is_bound_to_its_curve() -> None:
+    """S25, RFC 7518 3.4: ES256 is P-256 only, also under a key that names no algorithm."""
+    wide = ECKey.generate_key("P-384", parameters={"kid": "wide"})
+    world = World(metadata={"id_token_signing_alg_values_supported": ["ES256", "ES384"]})
+    world.publish(public(wide))
+    await world.login(header={"alg": "ES384", "kid": "wide"}, signed_by=wide)
+    with pytest.raises(UnknownKey):
+        await world.login(header={"alg": "ES256", "kid": "wide"}, signed_by=wide)
+
+
 async def test_a_rotated_key_is_learned_without_a_restart() -> None:
     """S26: the unknown kid fetches the key set once more."""
     world = World()

@@ -102,13 +102,6 @@ class RemoteCache(Generic[V]):
         except VestibuleError:
             return await self.get(url)
 
-    def peek(self, url: str) -> V | None:
-        """The value in memory while it may be served; never fetches."""
-        entry = self._entries.get(url)
-        if entry is None or self._clock.monotonic_s() >= entry.fetched_at_s + MAX_STALE_S:
-            return None
-        return entry.value
-
     async def aclose(self) -> None:
         """Cancel what is under way."""
         fetches = list(self._fetches)
@@ -152,7 +145,7 @@ class RemoteCache(Generic[V]):
         try:
             loaded = await self._load(url)
         except VestibuleError as error:
-            entry.failure = error.with_traceback(None)
+            entry.failure = copy.copy(error)  # without its traceback, which would keep every frame of the fetch alive
             entry.failed_until_s = self._clock.monotonic_s() + FAILURE_S
             return
         asked_s = DEFAULT_FRESH_S if loaded.max_age_s is None else loaded.max_age_s

@@ -52,11 +52,11 @@ class Directory:
         known = self._resolved.get(key)
         if known is None or not (known.profile is profile or known.profile == profile):
             return await self._resolve_anew(key, profile, discovery_url_of(profile))
-        metadata = await self.metadata.get(known.discovery_url)
-        if metadata is not known.metadata:
-            return await self._resolve_anew(key, profile, known.discovery_url)
         self._resolved.move_to_end(key)
-        return known.provider
+        metadata = await self.metadata.get(known.discovery_url)
+        if metadata is known.metadata:
+            return known.provider
+        return await self._resolve_anew(key, profile, known.discovery_url)
 
     async def aclose(self) -> None:
         """End background fetches."""
