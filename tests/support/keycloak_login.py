@@ -8,11 +8,13 @@ from form_browser import FormBrowser, Page
 from keycloak_realm import USER_PASSWORD, KeycloakRealm
 from running_host import RunningHost
 
+from vestibule.app.host import open_host
 from vestibule.domain.audit.attempt import Attempt
 from vestibule.domain.connections.model import CallbackForm, Connection
-from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.store import Transaction
 from vestibule.flows.urls import CALLBACK, Urls
+from vestibule.settings import Settings
 from vestibule.web.installation import STATE_KEY, Installation, Services
 
 CLIENT_ID = "vestibule"
@@ -42,13 +44,19 @@ class Houses:
         """Where a login ends."""
         return f"{self.host.base_url}/account"
 
-    async def register(self, *, callback_form: CallbackForm = CallbackForm.OWN, **settings: Any) -> str:  # noqa: ANN401
+    async def register(
+        self,
+        *,
+        callback_form: CallbackForm = CallbackForm.OWN,
+        secret: str = CLIENT_SECRET,
+        **settings: Any,  # noqa: ANN401 - as the admin API has it
+    ) -> str:
         """Make the client in the realm, with the host's addresses and no other; returns its internal id."""
         shared = callback_form is CallbackForm.SHARED
         callback = CALLBACK if shared else f"{CALLBACK}/{self.provider_id}"
         return await self.realm.add_client(
             CLIENT_ID,
-            secret=CLIENT_SECRET,
+            secret=secret,
             redirect_uris=[self.host.base_url + callback],
             post_logout_redirect_uris=[self.urls.post_logout],
             backchannel_logout_url=self.urls.backchannel_logout(self.provider_id),
@@ -75,6 +83,16 @@ class Houses:
     def connect(self, draft: Draft | None = None) -> Connection:
         """Add a connection to the host, as an administrator does; through the connector `keycloak` unless drafted."""
         return self.host.add(draft or self.keycloak_draft())
+
+    def connect_unasked(self, draft: Draft) -> Connection:
+        """Add a connection as with --offline: Keycloak is not asked for its issuer."""
+        connection: Connection = self.host.run(_add_unasked(self.host.settings, draft))
+        return connection
+
+    def change(self, change: Change) -> Connection:
+        """Change the connection, as the command line does in a process of its own."""
+        connection: Connection = self.host.run(_change(self.host.settings, self.provider_id, change))
+        return connection
 
     async def begin(self, browser: FormBrowser, **query: str) -> Page:
         """Click the connection's button."""
@@ -109,6 +127,16 @@ async def enter_password(
     entries = {"username": username, "password": USER_PASSWORD}
     known = {name: value for name, value in entries.items() if name in form.fields}
     return await browser.submit(form, on=page, stop_at=stop_at, **known)
+
+
+async def _add_unasked(settings: Settings, draft: Draft) -> Connection:
+    async with open_host(settings) as host:
+        return await host.manage().add(draft, ask_provider=False)
+
+
+async def _change(settings: Settings, provider_id: str, change: Change) -> Connection:
+    async with open_host(settings) as host:
+        return await host.manage().change(provider_id, change)
 
 
 def code_of(page: Page) -> str:
