@@ -35,8 +35,6 @@ def command(
     only when it comes from a network in trusted_proxies. SIGINT and SIGTERM let requests under way finish.
     """
     settings = invocation.settings(host=host, port=port)
-    configure_logs(settings.log_format)
-    take_over_library_logs()
     tls = tls_context(settings, certificate=tls_cert, key=tls_key)
     app = create_app(settings)
     # The application makes the file when it starts; whether it did is seen by what was there before.
@@ -52,5 +50,7 @@ def command(
         )
 
     with listening_sockets(settings.host, settings.port) as sockets:
+        configure_logs(settings.log_format)
+        take_over_library_logs()
         run_loop(serve_until_signal(app, sockets, tls=tls, on_listening=listening))
     structlog.get_logger("vestibule").info("stopped")

@@ -30,8 +30,17 @@ async def serve_until_signal(
     Raises:
         VestibuleError: The application could not start.
     """
-    async with app.lifespan():
-        await HostServer(app, tls=tls, on_listening=on_listening).serve(sockets=list(sockets))
+    try:
+        async with app.lifespan():
+            await HostServer(app, tls=tls, on_listening=on_listening).serve(sockets=list(sockets))
+    except BaseExceptionGroup as group:  # Litestar starts within a task group, which wraps what the start raised
+        raise _single(group) from None
+
+
+def _single(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 def run_loop(main: Coroutine[Any, Any, None]) -> None:
