@@ -2,6 +2,8 @@
 
 import secrets
 
+from msgspec.structs import replace
+
 from vestibule.clock import Clock
 from vestibule.errors import Step
 from vestibule.protocols.engine import Callback, FlowState, LoginRequest, Redirect
@@ -11,7 +13,10 @@ from vestibule.protocols.oidc.authorization import authorization_url
 from vestibule.protocols.oidc.completion import Completion
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.address import declared_issuer, discovery_url_of
+from vestibule.protocols.oidc.discovery.fetch import fetch_document
+from vestibule.protocols.oidc.discovery.metadata import read_metadata
 from vestibule.protocols.oidc.discovery.resolve import resolve
+from vestibule.protocols.oidc.discovery.review import departures
 from vestibule.protocols.oidc.evidence import LogoutEvidence, OIDCEvidence
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.inspection import Inspection, describe
@@ -91,10 +96,12 @@ class OIDCEngine:
             UpstreamError: Document or key set cannot be had or used.
         """
         url = discovery_url_of(profile)
-        metadata = await self._directory.metadata.reload(url)
+        document = await fetch_document(self._net, url)
+        metadata = read_metadata(document)
         provider = resolve(profile, metadata)
         key_set = await self._directory.keys.reload(provider.jwks_uri)
-        return describe(profile, metadata, provider, key_set, discovery_url=url)
+        found = describe(profile, metadata, provider, key_set, discovery_url=url)
+        return replace(found, warnings=(*found.warnings, *departures(document)))
 
     async def logout_url(
         self,
