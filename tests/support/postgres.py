@@ -31,8 +31,9 @@ class PostgresServer:
         port: The loopback port; the same after a restart.
     """
 
-    def __init__(self, directory: Path, programs: Path) -> None:
+    def __init__(self, directory: Path, programs: Path, *, settings: tuple[str, ...] = SPEED) -> None:
         self.port = free_port()
+        self._settings = settings
         self._directory = directory
         self._programs = programs
         self._password = secrets.token_urlsafe(24)
@@ -49,7 +50,7 @@ class PostgresServer:
             f"port={self.port}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={self._directory}",
-            *SPEED,
+            *self._settings,
         )
         options = " ".join(f"-c {setting}" for setting in settings)
         self._pg_ctl("start", "--options", options, "--log", str(self._directory / "log"))
@@ -157,8 +158,11 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
+def running_postgres(*, settings: tuple[str, ...] = SPEED) -> Iterator[PostgresServer]:
     """Yields a running server, and removes it with all its data afterwards.
+
+    Args:
+        settings: Of the server, each ``name=value``; none leaves it as durable as PostgreSQL is by itself.
 
     Raises:
         RuntimeError: PostgreSQL is not installed, or does not start: a failure, never a skip.
@@ -169,7 +173,7 @@ def running_postgres() -> Iterator[PostgresServer]:
     try:
         if os.geteuid() == 0:
             shutil.chown(directory, "postgres", "postgres")
-        server = PostgresServer(directory, programs)
+        server = PostgresServer(directory, programs, settings=settings)
         server.start()
         try:
             yield server

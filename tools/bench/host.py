@@ -1,0 +1,45 @@
+"""The host under measurement: `vestibule serve` with every default on, but rate limits that one client cannot reach."""
+
+import base64
+import os
+import secrets
+from collections.abc import Iterable
+from typing import Final
+
+from tools.bench.provider import CLIENT_ID, CLIENT_SECRET
+from vestibule.app.host import open_host
+from vestibule.flows.connections.draft import Draft
+from vestibule.settings import load_settings
+
+HOST: Final = ("-m", "vestibule", "serve")
+
+PROVIDER_ID: Final = "bench"
+
+RAISED: Final = {
+    "VESTIBULE_RATE_LIMIT_LOGIN": "100000000",
+    "VESTIBULE_RATE_LIMIT_CONNECTION": "100000000",
+}
+"""All load comes from one address: by default it might begin or finish 600 logins a minute."""
+
+
+def environment(database_url: str, *, port: int) -> dict[str, str]:
+    """What the host is started with; settings of the machine it runs on do not reach it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VESTIBULE_")}
+    return kept | {
+        "VESTIBULE_DATABASE_URL": database_url,
+        "VESTIBULE_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "VESTIBULE_BASE_URL": f"http://127.0.0.1:{port}",
+        "VESTIBULE_PORT": str(port),
+        "VESTIBULE_LOG_FORMAT": "json",
+        **RAISED,
+    }
+
+
+async def connect(environ: dict[str, str], *, issuer: str, provider_ids: Iterable[str] = (PROVIDER_ID,)) -> None:
+    """Add connections to the provider, as the command line does."""
+    config = {"issuer": issuer, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET}
+    async with open_host(load_settings(environ=environ)) as host:
+        manage = host.manage()
+        for provider_id in provider_ids:
+            draft = Draft(provider_id=provider_id, connector="oidc", name=provider_id, config=config)
+            await manage.add(draft, ask_provider=False)
