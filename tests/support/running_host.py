@@ -42,6 +42,11 @@ def settings_for(database_url: str, *, port: int, host: str = "localhost", **mor
         host: Its name to the browser: `localhost` or `127.0.0.1`; another one than the provider's makes them two sites.
         more: Further settings, as environment variables without their prefix, in lower case.
     """
+    return load_settings(environ=environ_for(database_url, port=port, host=host, **more))
+
+
+def environ_for(database_url: str, *, port: int, host: str = "localhost", **more: str) -> dict[str, str]:
+    """The same as the environment of a process."""
     environ = {
         "VESTIBULE_DATABASE_URL": database_url,
         "VESTIBULE_SECRET_KEY": MASTER_KEY,
@@ -49,8 +54,7 @@ def settings_for(database_url: str, *, port: int, host: str = "localhost", **mor
         "VESTIBULE_PORT": str(port),
         "VESTIBULE_RATE_LIMIT_LOGIN": "100000",
     }
-    environ |= {f"VESTIBULE_{name.upper()}": value for name, value in more.items()}
-    return load_settings(environ=environ)
+    return environ | {f"VESTIBULE_{name.upper()}": value for name, value in more.items()}
 
 
 @dataclass(frozen=True)
