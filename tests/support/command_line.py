@@ -56,12 +56,20 @@ class CommandLine:
         return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
     @contextmanager
-    def running(self, *args: str, cwd: Path | None = None, **environ: str) -> Iterator["Running"]:
-        """Run a command that goes on, in a process of its own; what is still running at the end is killed."""
+    def running(
+        self, *args: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None
+    ) -> Iterator["Running"]:
+        """Run a command in a process of its own; if it is still running at the end, it is killed.
+
+        Args:
+            args: Behind `vestibule`.
+            cwd: The working directory.
+            environ: Further variables.
+        """
         process = subprocess.Popen(  # noqa: S603 - our own command, with arguments made here
             [sys.executable, "-m", "vestibule", *args],
             cwd=cwd,
-            env=os.environ | self.environ | environ | {"PYTHONUNBUFFERED": "1"},
+            env=os.environ | self.environ | dict(environ or {}) | {"PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

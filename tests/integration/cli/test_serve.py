@@ -47,7 +47,7 @@ def test_a_created_master_key_is_named(vestibule: CommandLine, tmp_path: Path) -
 
 
 def test_a_connection_whose_connector_is_not_loaded_is_named_at_the_start(added: CommandLine) -> None:
-    with added.running("serve", VESTIBULE_DISABLED_CONNECTORS="oidc") as server:
+    with added.running("serve", environ={"VESTIBULE_DISABLED_CONNECTORS": "oidc"}) as server:
         line = json.loads(server.read_until("connector_not_loaded"))
     assert (line["code"], line["connector"], line["connections"]) == ("connector_disabled", "oidc", "Twin")
 
@@ -71,7 +71,7 @@ def test_a_taken_port_is_one_sentence(vestibule: CommandLine, port: int) -> None
 )
 def test_a_refused_start_is_no_trace(vestibule: CommandLine, environ: dict[str, str], named: str) -> None:
     """S74; S58: the wrong key fails closed with a clear error."""
-    with vestibule.running("serve", **environ) as server:
+    with vestibule.running("serve", environ=environ) as server:
         ended = server.end()
     assert ended.status == 1
     assert "settings_refused" in ended.out
@@ -115,7 +115,9 @@ def test_the_server_speaks_tls_itself(vestibule: CommandLine, port: int, tmp_pat
     authority.server("localhost")
     pem = str(tmp_path / "localhost.pem")  # with the key in it
     base_url = f"https://localhost:{port}"
-    with vestibule.running("serve", "--tls-cert", pem, "--tls-key", pem, VESTIBULE_BASE_URL=base_url) as server:
+    with vestibule.running(
+        "serve", "--tls-cert", pem, "--tls-key", pem, environ={"VESTIBULE_BASE_URL": base_url}
+    ) as server:
         server.read_until(LISTENING)
         trust = ssl.create_default_context(cafile=authority.pem)
         answer = httpx2.get(f"{base_url}/login", verify=trust)

@@ -4,17 +4,21 @@ import errno
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Final
 
 from vestibule.errors import SettingsError
 
 _TAKEN_HINT = "Stop what listens there, or take another port: VESTIBULE_PORT=9000, for example."
+
+_LOOPBACKS: Final = ("127.0.0.1", "::1")
+"""What browsers take `localhost` for, whatever this machine's own list of hosts says (RFC 6761 6.3)."""
 
 
 @contextmanager
 def listening_sockets(host: str, port: int, *, hint: str = _TAKEN_HINT) -> Iterator[tuple[socket.socket, ...]]:
     """Bind every address that a host name stands for.
 
-    `localhost` is two addresses, and a browser tries ::1 first: somebody else's server there would answer in our place.
+    `localhost` is two addresses, and a browser may try ::1 first: somebody else's server there would answer for us.
 
     Args:
         host: An address or a name of this machine.
@@ -24,8 +28,13 @@ def listening_sockets(host: str, port: int, *, hint: str = _TAKEN_HINT) -> Itera
     Raises:
         SettingsError: settings_refused: the port is taken or not allowed, or the host is none of this machine's.
     """
+    names = _LOOPBACKS if host == "localhost" else (host,)
     try:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        addresses = [
+            found
+            for name in names
+            for found in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        ]
     except OSError as error:
         raise SettingsError(
             f"host: {host!r} is no address of this machine ({error.strerror})",
