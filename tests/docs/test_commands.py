@@ -1,0 +1,46 @@
+"""What the pages tell a reader to run does what they say, and prints what they show."""
+
+import asyncio
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from command_line import SECRET
+from doc_pages import Page, all_pages
+from doc_scenario import Scenario, played_pages
+from http_browser import HTTPBrowser
+from twin_server import RunningTwin
+
+WITH_A_SERVER = {"README.md", "docs/tutorials/first-login.md"}
+"""Pages that leave a server running with a connection, through which a reader can then sign in."""
+
+
+@pytest.mark.parametrize("page", played_pages(all_pages()), ids=lambda page: page.name)
+def test_a_page_can_be_followed(page: Page, folder: Path, port: int, base_url: str, acme: RunningTwin) -> None:
+    scenario = Scenario(
+        page,
+        folder=folder,
+        environ={"VESTIBULE_BASE_URL": base_url, "VESTIBULE_PORT": str(port), "ACME_SECRET": SECRET},
+        places={
+            "https://id.example.com": acme.issuer,
+            "https://login.example.com": base_url,
+            "http://localhost:8000": base_url,
+        },
+    )
+    with ExitStack() as running:
+        scenario.play(running)
+        if page.name in WITH_A_SERVER:
+            assert asyncio.run(signs_in(base_url)) == "ada@example.org"
+
+
+async def signs_in(base_url: str) -> str:
+    """Sign in through the connection of the page; gives the account's address."""
+    async with HTTPBrowser(base_url) as browser:
+        await browser.signed_in("Acme")
+        answer = await browser.get("/api/session")
+        email: str = answer.json()["account"]["email"]
+        return email
+
+
+def test_the_pages_with_a_server_are_played() -> None:
+    assert {page.name for page in played_pages(all_pages())} > WITH_A_SERVER
