@@ -4,6 +4,7 @@ import asyncio
 
 from form_browser import FormBrowser
 from keycloak_login import CLIENT_ID, CLIENT_SECRET, Houses, code_of
+from keycloak_words import CLIENT_DISABLED, CLIENT_NOT_FOUND
 
 from vestibule.domain.audit.attempt import Attempt
 from vestibule.flows.connections.draft import Change
@@ -59,6 +60,6 @@ async def test_a_client_that_was_disabled_or_deleted_never_comes_back(houses: Ho
     client = await houses.register()
     houses.connect()
     await houses.realm.change_client(client, enabled=False)
-    assert "Client disabled" in (await houses.begin(browser)).text
+    assert CLIENT_DISABLED in (await houses.begin(browser)).text
     await houses.realm.request("DELETE", f"/clients/{client}")
-    assert "Client not found" in (await houses.begin(browser)).text
+    assert CLIENT_NOT_FOUND in (await houses.begin(browser)).text

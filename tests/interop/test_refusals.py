@@ -6,6 +6,7 @@ import pytest
 from form_browser import FormBrowser
 from keycloak_claims import make_email_optional
 from keycloak_login import Houses, code_of, enter_password
+from keycloak_words import REDIRECT_URI
 
 
 async def test_a_person_who_withholds_consent_is_not_signed_in(houses: Houses, browser: FormBrowser) -> None:
@@ -72,7 +73,7 @@ async def test_an_unregistered_redirect_uri_never_comes_back(houses: Houses, bro
     houses.connect()
     page = await houses.begin(browser)
     assert page.url.startswith(houses.realm.issuer)
-    assert "Invalid parameter: redirect_uri" in page.text
+    assert REDIRECT_URI in page.text
 
 
 @pytest.mark.parametrize("config", [{}, {"emailRequired": False}])
