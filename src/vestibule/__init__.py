@@ -6,12 +6,13 @@ if TYPE_CHECKING:
     from vestibule.app.plugin import VestibulePlugin
     from vestibule.domain.accounts.model import Account
     from vestibule.settings import Settings
-    from vestibule.web.access import current_account, requires_login, signed_in
+    from vestibule.web.access import CurrentAccount, current_account, requires_login, signed_in
 
-__all__ = ["Account", "Settings", "VestibulePlugin", "current_account", "requires_login", "signed_in"]
+__all__ = ["Account", "CurrentAccount", "Settings", "VestibulePlugin", "current_account", "requires_login", "signed_in"]
 
 _HOMES = {
     "Account": "vestibule.domain.accounts.model",
+    "CurrentAccount": "vestibule.web.access",
     "Settings": "vestibule.settings",
     "VestibulePlugin": "vestibule.app.plugin",
     "current_account": "vestibule.web.access",

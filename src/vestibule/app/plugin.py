@@ -6,6 +6,7 @@ handler (for our own errors), one key of the state. Limits, CSRF checks and secu
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.app import AppConfig
@@ -16,9 +17,9 @@ from vestibule.app.broom import sweeping
 from vestibule.app.host import open_host
 from vestibule.app.services import services_of
 from vestibule.clock import Clock
-from vestibule.errors import VestibuleError
+from vestibule.errors import SettingsError, VestibuleError
 from vestibule.settings import Settings, load_settings
-from vestibule.web.access import answer_error, answer_with_page, current_account
+from vestibule.web.access import OWN_ROUTE, answer_error, answer_with_page, current_account
 from vestibule.web.guards import Gate
 from vestibule.web.installation import STATE_KEY, Installation
 from vestibule.web.pages import PagePaths
@@ -42,7 +43,17 @@ class VestibulePlugin(InitPlugin):
         self._clock = clock
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        """Add our routes, lifespan, dependency and exception handler to an application."""
+        """Add our routes, lifespan, dependency and exception handler to an application.
+
+        Raises:
+            SettingsError: settings_refused: the application has a path of its own, under which no provider would find
+                our callbacks.
+        """
+        if app_config.path.strip("/"):
+            raise SettingsError(
+                f"the application has the path {app_config.path!r}; the addresses that providers call are fixed",
+                hint="Give the path to a Router of your own routes, and leave the application's empty.",
+            )
         paths = PagePaths(prefix=self.settings.page_prefix)
         app_config.route_handlers.append(
             Router(
@@ -50,6 +61,8 @@ class VestibulePlugin(InitPlugin):
                 route_handlers=all_routes(self.installation, paths),
                 before_request=Gate(self.settings.base_url).check,
                 exception_handlers={Exception: answer_with_page, VestibuleError: answer_with_page},
+                after_request=_as_it_is,
+                opt=_left_alone(app_config),
                 include_in_schema=False,
             )
         )
@@ -68,3 +81,22 @@ class VestibulePlugin(InitPlugin):
                 yield
             finally:
                 self.installation.close()
+
+
+def _left_alone(app_config: AppConfig) -> dict[str, Any]:
+    """Marks that have the application's own CSRF check, authentication and guard pass over our routes.
+
+    A provider's POST carries no token of the application, and a sign-in page that wants a sign-in leads nowhere. Our
+    routes have checks of their own.
+    """
+    csrf = app_config.csrf_config
+    return {
+        csrf.exclude_from_csrf_key if csrf else "exclude_from_csrf": True,
+        "exclude_from_auth": True,
+        OWN_ROUTE: True,
+    }
+
+
+async def _as_it_is(answer: Any) -> Any:  # noqa: ANN401 - Litestar's hook is of any type
+    """Stands before the application's own `after_request` hook, which expects answers of another kind."""
+    return answer

@@ -1,17 +1,25 @@
 """What an application that carries Vestibule uses in its own routes: a guard, and who is signed in."""
 
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Final
+from urllib.parse import quote
 
 from litestar import Request
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from vestibule.domain.accounts.model import Account
-from vestibule.errors import SignInRequired
+from vestibule.domain.policy.return_to import checked_return_to
+from vestibule.errors import ReturnToRefused, SignInRequired
 from vestibule.web.answer import AnswerResponse
 from vestibule.web.failure import page_for, problem_for
-from vestibule.web.installation import STATE_KEY, Installation
+from vestibule.web.installation import STATE_KEY, Installation, Services
 from vestibule.web.visit import AnyConnection, client_of, visitor
+
+CurrentAccount = NamedDependency[Account]
+"""Annotates the parameter `current_account` of a handler that wants to know who is signed in."""
+
+OWN_ROUTE: Final = "vestibule"
+"""Marks our own routes among an application's, in their `opt`."""
 
 
 def installation_of(connection: AnyConnection) -> Installation:
@@ -41,12 +49,14 @@ async def requires_login(connection: AnyConnection, handler: BaseRouteHandler) -
     """A Litestar guard: only for somebody who is signed in.
 
     A browser without a session is sent to the sign-in page and comes back afterwards; a program gets problem details.
+    On a whole application it guards all routes but those of Vestibule itself.
 
     Raises:
         SignInRequired: sign_in_required.
         DatabaseUnavailable: database_unavailable.
     """
-    del handler
+    if OWN_ROUTE in handler.opt:
+        return
     if await signed_in(connection) is None:
         raise SignInRequired("the route wants a session, and the request has none")
 
@@ -75,9 +85,19 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> AnswerRes
     services = installation_of(request).services
     wants_page = "text/html" in request.headers.get("accept", "")
     if isinstance(error, SignInRequired) and wants_page and request.method in {"GET", "HEAD"}:
-        query = request.scope["query_string"].decode("latin-1")
-        return_to = request.scope["path"] + (f"?{query}" if query else "")
-        login = f"{services.pages.paths.login}?{urlencode({'return_to': return_to})}"
-        return AnswerResponse(services.replies.see_other(login))
+        return AnswerResponse(
+            services.replies.see_other(services.pages.paths.login_again(_way_back(services, request)))
+        )
     answer = page_for if wants_page else problem_for
     return AnswerResponse(answer(services, error, address=client_of(services, request).address))
+
+
+def _way_back(services: Services, request: Request[Any, Any, Any]) -> str:
+    """The address that was asked for, as it was written; "" when it is none that a sign-in may lead back to."""
+    path = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    query = request.scope["query_string"]
+    address = (path + b"?" + query if query else path).decode("latin-1")
+    try:
+        return checked_return_to(address, base_url=services.urls.base_url, allowed_origins=(), default="")
+    except ReturnToRefused:
+        return ""
