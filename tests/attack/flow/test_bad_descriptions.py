@@ -42,7 +42,10 @@ async def test_a_bad_discovery_document_begins_nothing(
 ) -> None:
     """S23, S32, S61: no flow begins, nothing is written, and the page says why."""
     provider_id = f"Described-{request.node.callspec.id}"
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    # A path of its own: the host remembers failures by address, and ports come around again.
+        path = f"/{request.node.callspec.id}"
+        config = TwinConfig(auto_sign_in=True, alg="ES256")
+        with running_twin(config=config, clock=house.twin.twin.clock, issuer_path=path) as other:
         house.connect(provider_id, twin=other)
         other.twin.faults = faults
         async with house.browser() as browser:
@@ -69,7 +72,10 @@ async def test_a_bad_key_set_ends_the_login(
 async def test_a_provider_cannot_have_private_addresses_called(house: House, log: Log) -> None:
     """S61: a token endpoint on 10.11.12.13 is refused before anything is sent."""
     provider_id = "Private"
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    # A path of its own: the host remembers failures by address, and ports come around again.
+        path = f"/{request.node.callspec.id}"
+        config = TwinConfig(auto_sign_in=True, alg="ES256")
+        with running_twin(config=config, clock=house.twin.twin.clock, issuer_path=path) as other:
         house.connect(provider_id, twin=other)
         other.twin.faults = Faults(discovery=(DiscoveryFault.PRIVATE_ENDPOINTS,))
         async with house.browser() as browser:
@@ -80,7 +86,10 @@ async def test_a_provider_cannot_have_private_addresses_called(house: House, log
 
 async def test_a_signing_key_rotates_without_a_restart(house: House) -> None:
     """S26: an unknown kid has the key set fetched once more; the old key's place needs no operator."""
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    # A path of its own: the host remembers failures by address, and ports come around again.
+        path = f"/{request.node.callspec.id}"
+        config = TwinConfig(auto_sign_in=True, alg="ES256")
+        with running_twin(config=config, clock=house.twin.twin.clock, issuer_path=path) as other:
         house.connect("Rotating", twin=other)
         async with house.browser() as browser:
             await browser.signed_in("Rotating", person=newcomer(other).subject)

@@ -37,7 +37,7 @@ def command(invocation: Invocation, *, attempt_id: str, as_json: bool) -> None:
         if attempt is None:
             raise NotFound(
                 f"no attempt {attempt_id[:40]!r} is stored",
-                hint="Upper and lower case count. An attempt that failed early is a line of the server's log only:\n"
+                hint="Upper and lower case count. An attempt that ended early is a line of the server's log only:\n"
                 f"look there for attempt={attempt_id[:40]}",
             )
         registration = (
