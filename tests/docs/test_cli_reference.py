@@ -13,8 +13,7 @@ WITHOUT_CONFIG = {"vestibule demo", "vestibule twin"}
 
 
 def test_the_page_is_up_to_date() -> None:
-    """`python -m tools.reference` writes it anew."""
-    assert with_part(PAGE.text, PARTS["cli.md"]()) == PAGE.text
+    assert with_part(PAGE.text, PARTS["cli.md"]()) == PAGE.text, "write it anew with: python -m tools.reference"
 
 
 def test_every_command_has_its_section() -> None:

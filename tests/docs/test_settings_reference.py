@@ -12,8 +12,7 @@ PAGE = page("docs/reference/settings.md")
 
 
 def test_the_page_is_up_to_date() -> None:
-    """`python -m tools.reference` writes it anew."""
-    assert with_part(PAGE.text, PARTS["settings.md"]()) == PAGE.text
+    assert with_part(PAGE.text, PARTS["settings.md"]()) == PAGE.text, "write it anew with: python -m tools.reference"
 
 
 def test_every_setting_is_there_and_can_be_linked_to() -> None:
