@@ -7,7 +7,7 @@ import rich_click as click
 
 from vestibule.cli.exit_status import REFUSED
 from vestibule.cli.invocation import Invocation, config_option, json_option
-from vestibule.cli.output import show_heading, show_json, show_rows
+from vestibule.cli.output import show_heading, show_json, show_rows, show_text
 from vestibule.plugins import Entry, Registry, State
 from vestibule.plugins.forms import Form, FormField, Kind, form_of
 
@@ -68,7 +68,8 @@ def _show_fields(form: Form, *, as_json: bool) -> None:
             show_heading(heading)
         for field in fields:
             needed = ", needed" if field.required else ""
-            click.echo(f"  {click.style(field.name, bold=True)} ({_kind(field)}{needed}): {field.help}")
+            click.echo(f"  {click.style(field.name, bold=True)} ({_kind(field)}{needed})")
+            show_text(field.help, indent="    ")
 
 
 def _kind(field: FormField) -> str:

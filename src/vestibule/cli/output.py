@@ -1,8 +1,10 @@
 """What the terminal shows: tables when a person watches, plain lines or JSON when a program does (LOOK.md)."""
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import rich_click as click
@@ -10,6 +12,8 @@ import rich_click as click
 from vestibule.cli.text import plain
 
 Row = Mapping[str, Any]
+
+_LINE_AT_MOST: Final = 110
 
 
 def show_rows(rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool, empty: str) -> None:
@@ -51,6 +55,24 @@ def show_pairs(pairs: Iterable[tuple[str, object]], *, indent: str = "") -> None
     width = max((len(label) for label, _ in shown), default=0)
     for label, value in shown:
         click.echo(f"{indent}{click.style(f'{label:<{width}}', dim=True)}  {value}")
+
+
+def show_text(text: str, *, indent: str = "  ", hang: str = "") -> None:
+    """Print a sentence; in a terminal its lines end between words. Words are never cut: an address may be one.
+
+    Args:
+        text: One paragraph.
+        indent: Before every line.
+        hang: Before every line but the first, beside the indent.
+    """
+    if not sys.stdout.isatty():
+        click.echo(f"{indent}{text}")
+        return
+    width = min(shutil.get_terminal_size().columns, _LINE_AT_MOST)
+    for number, line in enumerate(
+        textwrap.wrap(text, width - len(indent + hang), break_long_words=False, break_on_hyphens=False)
+    ):
+        click.echo(f"{indent}{hang if number else ''}{line}")
 
 
 def show_heading(text: str) -> None:

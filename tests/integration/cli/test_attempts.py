@@ -49,8 +49,8 @@ def test_a_refused_attempt_shows_what_the_error_page_shows(attempts: CommandLine
     assert lines[0] == "The sign-in service sent you back, but its answer was meant for another application."
     for wanted in ("audience_mismatch", refused["id"], "Expected", "Received", "How to fix it", "Steps", " ms"):
         assert wanted in ended.out
-    assert f"{base_url}/api/auth/sso/callback/Twin" in ended.out
     details = attempts("attempts", "show", refused["id"], "--json").json
+    assert details["register"]["redirect_uri"] == f"{base_url}/api/auth/sso/callback/Twin"
     assert details["expected"] == "app"
     assert details["steps"]
     assert "flow_id" not in details

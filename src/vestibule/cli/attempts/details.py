@@ -6,14 +6,21 @@ import rich_click as click
 
 from vestibule.cli.attempts.record import sentence_of
 from vestibule.cli.connections.registration import show_registration
-from vestibule.cli.output import show_heading, show_pairs
+from vestibule.cli.output import show_heading, show_pairs, show_text
 from vestibule.cli.text import lines_of, plain
 from vestibule.clock import rfc3339
 from vestibule.domain.audit.attempt import Attempt, StepRecord
+from vestibule.errors import Step
 from vestibule.web.pages.difference import Marked, sides
 from vestibule.web.words.english import ENGLISH
 
 _WORDS: Final = ENGLISH.error
+
+_WORTH_MARKING: Final = 4
+"""Characters that two values share at least, before it is shown where they part."""
+
+_REGISTERED: Final = frozenset({Step.BEGIN, Step.CALLBACK, Step.TOKEN})
+"""Where a wrong registration at the provider shows."""
 
 
 def show_attempt(attempt: Attempt, *, name: str, registration: dict[str, str]) -> None:
@@ -43,37 +50,46 @@ def show_attempt(attempt: Attempt, *, name: str, registration: dict[str, str]) -
         _show_refusal(attempt)
     if attempt.steps:
         _show_steps(attempt.steps)
-    if attempt.code is not None and registration:
+    if attempt.code is not None and attempt.step in _REGISTERED and registration:
         show_registration(registration, heading="What is to be registered at the provider")
 
 
 def _show_refusal(attempt: Attempt) -> None:
     show_heading(_WORDS.details)
     for line in lines_of(attempt.detail):
-        click.echo(f"  {line}")
+        show_text(line)
     if attempt.step:
         click.echo(f"  {_WORDS.failed_at.format(step=_WORDS.step_names.get(attempt.step, attempt.step))}")
     compared = sides(attempt.expected, attempt.received)
     if compared is not None:
-        expected, received = compared
+        alike = _are_alike(compared[0])
+        words = [_marked(side) if alike else _whole(side) for side in compared]
         click.echo()
-        show_pairs([(_WORDS.expected, _marked(expected)), (_WORDS.received, _marked(received))], indent="  ")
-        if any(side is not None and side.differs is not None for side in compared):
+        show_pairs(zip((_WORDS.expected, _WORDS.received), words, strict=True), indent="  ")
+        if alike:
             click.echo(f"  {_WORDS.difference}")
     if attempt.hint:
         show_heading(_WORDS.fix)
         for line in lines_of(attempt.hint):
-            click.echo(f"  {line}")
+            show_text(line)
+
+
+def _are_alike(side: Marked | None) -> bool:
+    """Whether both sides share enough for the difference to be worth marking."""
+    return side is not None and side.differs is not None and len(side.before + side.after) >= _WORTH_MARKING
 
 
 def _marked(side: Marked | None) -> str:
-    """One side, the difference between brackets that stand on no keyboard: colour alone tells not everybody."""
+    """One side, the difference between signs that stand on few keyboards: colour alone does not reach everybody."""
+    if side is None or side.differs is None:
+        return _whole(side)
+    return f"{plain(side.before)}»{plain(side.differs) or _WORDS.left_out}«{plain(side.after)}"
+
+
+def _whole(side: Marked | None) -> str:
     if side is None:
         return _WORDS.nothing
-    if side.differs is None:
-        return plain(side.before)
-    differs = plain(side.differs) if side.differs else _WORDS.left_out
-    return f"{plain(side.before)}»{differs}«{plain(side.after)}"
+    return plain(f"{side.before}{side.differs or ''}{side.after}")
 
 
 def _show_steps(steps: tuple[StepRecord, ...]) -> None:

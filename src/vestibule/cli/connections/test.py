@@ -9,7 +9,8 @@ from vestibule.app.host import Host
 from vestibule.cli.exit_status import REFUSED
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
-from vestibule.cli.output import show_heading, show_json, show_pairs
+from vestibule.cli.output import show_heading, show_json, show_pairs, show_text
+from vestibule.cli.text import plain
 from vestibule.flows.connections.opened import open_connection
 from vestibule.protocols.oidc.inspection import Inspection
 
@@ -58,5 +59,5 @@ def _show(provider_id: str, found: Inspection) -> None:
     if found.warnings:
         show_heading("Worth a look")
         for warning in found.warnings:
-            click.echo(f"  {click.style('!', fg='yellow')} {warning}")
+            show_text(f"! {plain(warning)}", hang="  ")
     click.echo("\nClient secret and redirect URI show only in a sign-in.")
