@@ -39,4 +39,5 @@ class SystemClock:
 
 def rfc3339(at_s: int) -> str:
     """Write an instant as RFC 3339 in UTC, to the second."""
-    return datetime.fromtimestamp(at_s, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Python writes the offset as +00:00; strftime, which could write Z itself, takes twice as long.
+    return datetime.fromtimestamp(at_s, tz=UTC).isoformat()[: -len("+00:00")] + "Z"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from vestibule.errors import DiscoveryIncomplete
 from vestibule.protocols.shown import shown
@@ -26,6 +26,8 @@ OURS: Final = frozenset(
 )
 """Parameters whose value a check of ours relies on: neither a connector's constants nor the endpoint may set them."""
 
+_ESCAPED: Final = {code: quote(chr(code), safe="") for code in range(128)}
+
 
 def with_parameters(endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
     """Append parameters to an endpoint, whose own query stays as it is, byte for byte (RFC 6749 3.1).
@@ -33,7 +35,7 @@ def with_parameters(endpoint: str, parameters: Iterable[tuple[str, str]]) -> str
     Spaces become %20: a form decoder and a plain URL decoder read that alike, "+" they do not.
     """
     separator = "&" if "?" in endpoint else "?"
-    return endpoint + separator + urlencode(list(parameters), quote_via=quote, safe="", errors="replace")
+    return endpoint + separator + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in parameters])
 
 
 def check_own_query(name: str, endpoint: str) -> str:
@@ -51,3 +53,8 @@ def check_own_query(name: str, endpoint: str) -> str:
             received=shown(endpoint),
         )
     return endpoint
+
+
+def _quoted(text: str) -> str:
+    # The same as quote, at a third of its cost: every login begins here.
+    return text.translate(_ESCAPED) if text.isascii() else quote(text, safe="", errors="replace")

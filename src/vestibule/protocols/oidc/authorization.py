@@ -1,5 +1,6 @@
 """The authentication request (OpenID Connect Core 3.1.2.1): code flow, state, nonce and PKCE on every one (S29)."""
 
+from functools import lru_cache
 from typing import Final
 
 from vestibule.protocols.engine import FlowState, LoginRequest
@@ -21,14 +22,7 @@ def authorization_url(profile: OIDCProfile, provider: Provider, request: LoginRe
         request: What the login asks for.
         flow: Where state, nonce and verifier come from.
     """
-    parameters = {
-        "response_type": "code",
-        "client_id": profile.client.client_id,
-        "redirect_uri": flow.redirect_uri,
-        "scope": " ".join(scopes_of(profile)),
-        "state": state_of(flow),
-        "nonce": nonce_of(flow),
-    }
+    parameters = {"state": state_of(flow), "nonce": nonce_of(flow)}
     if profile.pkce is Pkce.S256:
         parameters["code_challenge"] = challenge_of(verifier_of(flow))
         parameters["code_challenge_method"] = "S256"
@@ -44,7 +38,24 @@ def authorization_url(profile: OIDCProfile, provider: Provider, request: LoginRe
     for name, value in profile.extra_parameters.items():
         if name not in OURS:
             parameters.setdefault(name, value)
-    return with_parameters(provider.authorization_endpoint, parameters.items())
+    constant = _constant_part(
+        provider.authorization_endpoint, profile.client.client_id, flow.redirect_uri, scopes_of(profile)
+    )
+    return with_parameters(constant, parameters.items())
+
+
+@lru_cache(maxsize=4096)
+def _constant_part(endpoint: str, client_id: str, redirect_uri: str, scopes: tuple[str, ...]) -> str:
+    """What a connection sends with every login, escaped once."""
+    return with_parameters(
+        endpoint,
+        (
+            ("response_type", "code"),
+            ("client_id", client_id),
+            ("redirect_uri", redirect_uri),
+            ("scope", " ".join(scopes)),
+        ),
+    )
 
 
 def scopes_of(profile: OIDCProfile) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ a proxy of ours, and everything to its left by whoever likes (RFC 7239 8.1 says 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
@@ -40,14 +41,12 @@ class ClientAddresses:
     def of(self, scope: Mapping[str, Any]) -> ClientAddress:
         """The client of an ASGI scope."""
         peer = scope.get("client")
-        address = _parsed(peer[0]) if peer else None
+        address = _peer(peer[0]) if peer else None
         if address is None:
             return ClientAddress("", "")
         if self._is_proxy(address):
             address = self._forwarded(address, scope["headers"])
-        if isinstance(address, IPv4Address):
-            return ClientAddress(str(address), str(address))
-        return ClientAddress(str(address), str(IPv6Network((int(address) >> _SITE_BITS << _SITE_BITS, _SITE_BITS))))
+        return _client(address)
 
     def _forwarded(
         self, proxy: IPv4Address | IPv6Address, headers: Iterable[tuple[bytes, bytes]]
@@ -67,6 +66,19 @@ class ClientAddresses:
     def _is_proxy(self, address: IPv4Address | IPv6Address) -> bool:
         networks = self._ipv4 if isinstance(address, IPv4Address) else self._ipv6
         return any(address in network for network in networks)
+
+
+@lru_cache(maxsize=1024)
+def _client(address: IPv4Address | IPv6Address) -> ClientAddress:
+    if isinstance(address, IPv4Address):
+        return ClientAddress(str(address), str(address))
+    return ClientAddress(str(address), str(IPv6Network((int(address) >> _SITE_BITS << _SITE_BITS, _SITE_BITS))))
+
+
+@lru_cache(maxsize=1024)
+def _peer(text: str) -> IPv4Address | IPv6Address | None:
+    """The socket's own word. What a header says is not kept: anybody can send as much of that as he likes."""
+    return _parsed(text)
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
