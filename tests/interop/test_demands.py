@@ -1,5 +1,6 @@
 """What a login demands of Keycloak beside a password: again, lately, strongly enough (S27)."""
 
+import asyncio
 import time
 
 from form_browser import FormBrowser
@@ -7,6 +8,9 @@ from keycloak_login import Houses, code_of, enter_password
 
 LEVELS = {"acr.loa.map": '{"silver": 1, "gold": 2}'}
 """Keycloak's words for how strongly it authenticates; a password alone is level 1."""
+
+NEXT_SECOND_S = 30
+"""Generous: a login on a busy machine may take longer than the second that is waited for."""
 
 
 async def replace_auth_time(houses: Houses, *, at_s: int | None) -> None:
@@ -48,7 +52,10 @@ async def test_max_age_asks_again_and_is_held_against_auth_time(houses: Houses, 
     houses.connect(houses.oidc_draft(maxAge=600))
     assert (await houses.sign_in(browser)).url == houses.account_url
     assert (await houses.begin(browser)).url == houses.account_url
-    again = await houses.begin(browser, max_age="0")
+    # Keycloak counts whole seconds: in the one of the password itself nobody is asked again.
+    async with asyncio.timeout(NEXT_SECOND_S):
+        while (again := await houses.begin(browser, max_age="0")).url == houses.account_url:
+            pass
     assert "re-authenticate" in again.text
     assert (await enter_password(browser, again)).url == houses.account_url
 

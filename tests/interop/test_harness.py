@@ -7,7 +7,6 @@ from http import HTTPStatus
 
 import httpx2
 import pytest
-from keycloak import KeycloakServer
 from keycloak_realm import USER_PASSWORD, KeycloakRealm
 
 TOKEN_PATH = "/protocol/openid-connect/token"
@@ -82,17 +81,6 @@ async def test_a_rotated_key_joins_the_old_one_which_is_withdrawn_later(
     assert await published_kids(browserless, realm) == {old, new}
     await realm.withdraw_key(old)
     assert await published_kids(browserless, realm) == {new}
-
-
-async def test_a_restarted_server_has_its_address_realms_and_keys(
-    keycloak: KeycloakServer, realm: KeycloakRealm, browserless: httpx2.AsyncClient
-) -> None:
-    kids = await published_kids(browserless, realm)
-    await asyncio.to_thread(keycloak.stop)
-    with pytest.raises(httpx2.ConnectError):
-        await published_kids(browserless, realm)
-    await asyncio.to_thread(keycloak.start)
-    assert await published_kids(browserless, realm) == kids
 
 
 async def test_a_changed_client_secret_is_the_only_one_accepted(

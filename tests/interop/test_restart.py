@@ -36,6 +36,7 @@ async def test_the_host_outlives_a_restart_of_keycloak_and_serves_others_meanwhi
             Draft(provider_id="Unasked", connector="oidc", name="Not asked yet", config=draft.config)
         )
         await houses.sign_in(browser)
+        key = await houses.realm.signing_key()
         form = await houses.begin(second_browser)
         callback = f"{houses.host.base_url}{CALLBACK}/Keycloak"
         answer = await enter_password(second_browser, form, stop_at=callback)
@@ -62,6 +63,8 @@ async def test_the_host_outlives_a_restart_of_keycloak_and_serves_others_meanwhi
 
         await asyncio.to_thread(keycloak.start)
 
+    # The same address, realm and key: what the harness promises of a restart.
+    assert await houses.realm.signing_key() == key
     again = await houses.begin(browser)
     # Keycloak keeps its sessions over a restart unless told otherwise; either is well.
     account = again if again.url == houses.account_url else await enter_password(browser, again)
