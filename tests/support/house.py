@@ -5,10 +5,11 @@ their own. A test that needs the database to itself takes `fresh_house`.
 """
 
 import itertools
+import secrets
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from databases import Database, Databases
@@ -168,6 +169,18 @@ def browser_at(replica: House) -> HTTPBrowser:
     return HTTPBrowser(f"http://127.0.0.1:{replica.host.settings.port}", host=replica.base_url.partition("://")[2])
 
 
+def another_twin(
+    clock: ManualClock, *, alg: Literal["RS256", "ES256"] = "ES256"
+) -> AbstractContextManager[RunningTwin]:
+    """Another provider, at an address that no earlier one had.
+
+    A host remembers by address what it has learned, and for some seconds what has failed; ports come around again.
+    """
+    clock.advance(11)
+    config = TwinConfig(auto_sign_in=True, alg=alg)
+    return running_twin(config=config, clock=lambda: clock.now_ms() / 1000, issuer_path=f"/{secrets.token_hex(8)}")
+
+
 @pytest.fixture(scope="session")
 def clock() -> ManualClock:
     """The one clock of hosts and provider; tests move it forward only."""
@@ -210,6 +223,7 @@ __all__ = [
     "SECRET",
     "House",
     "Log",
+    "another_twin",
     "browser_at",
     "clock",
     "fresh_house",

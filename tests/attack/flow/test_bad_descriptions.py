@@ -1,16 +1,10 @@
 """A provider that describes itself wrongly, or not at all, when somebody presses its button."""
 
-import secrets
-from contextlib import AbstractContextManager
-from typing import Literal
-
 import pytest
 from error_page import refusal
-from house import House, Log, newcomer
+from house import House, Log, another_twin, newcomer
 from http_browser import BEGIN
-from twin_server import RunningTwin, running_twin
 
-from vestibule_twin import TwinConfig
 from vestibule_twin.faults import DiscoveryFault, Faults, IdTokenFault, JwksFault, Wire
 
 BAD = {
@@ -40,19 +34,13 @@ BAD_KEYS = {
 }
 
 
-def another_twin(house: House, *, alg: Literal["RS256", "ES256"] = "ES256") -> AbstractContextManager[RunningTwin]:
-    """A twin under a path of its own: the host remembers failures by address, and ports come around again."""
-    config = TwinConfig(auto_sign_in=True, alg=alg)
-    return running_twin(config=config, clock=house.twin.twin.clock, issuer_path=f"/{secrets.token_hex(8)}")
-
-
 @pytest.mark.parametrize(("faults", "code", "status"), BAD.values(), ids=BAD)
 async def test_a_bad_discovery_document_begins_nothing(
     house: House, log: Log, faults: Faults, code: str, status: int, request: pytest.FixtureRequest
 ) -> None:
     """S23, S32, S61: no flow begins, nothing is written, and the page says why."""
     provider_id = f"Described-{request.node.callspec.id}"
-    with another_twin(house) as other:
+    with another_twin(house.clock) as other:
         house.connect(provider_id, twin=other)
         other.twin.faults = faults
         async with house.browser() as browser:
@@ -67,7 +55,7 @@ async def test_a_bad_key_set_ends_the_login(
 ) -> None:
     """S25, S26."""
     provider_id = f"Keyed-{request.node.callspec.id}"
-    with another_twin(house, alg="RS256") as other:
+    with another_twin(house.clock, alg="RS256") as other:
         house.connect(provider_id, twin=other)
         other.twin.faults = faults
         async with house.browser() as browser:
@@ -79,7 +67,7 @@ async def test_a_bad_key_set_ends_the_login(
 async def test_a_provider_cannot_have_private_addresses_called(house: House, log: Log) -> None:
     """S61: a token endpoint on 10.11.12.13 is refused before anything is sent."""
     provider_id = "Private"
-    with another_twin(house) as other:
+    with another_twin(house.clock, alg="RS256") as other:
         house.connect(provider_id, twin=other)
         other.twin.faults = Faults(discovery=(DiscoveryFault.PRIVATE_ENDPOINTS,))
         async with house.browser() as browser:
@@ -90,7 +78,7 @@ async def test_a_provider_cannot_have_private_addresses_called(house: House, log
 
 async def test_a_signing_key_rotates_without_a_restart(house: House) -> None:
     """S26: an unknown kid has the key set fetched once more; the old key's place needs no operator."""
-    with another_twin(house) as other:
+    with another_twin(house.clock) as other:
         house.connect("Rotating", twin=other)
         async with house.browser() as browser:
             await browser.signed_in("Rotating", person=newcomer(other).subject)
@@ -101,7 +89,7 @@ async def test_a_signing_key_rotates_without_a_restart(house: House) -> None:
 
 async def test_a_flood_of_unknown_keys_asks_the_provider_once(house: House, log: Log) -> None:
     """S26, S62: at most one fetch on suspicion in a cool-down, however many tokens name keys of their own."""
-    with another_twin(house, alg="RS256") as other:
+    with another_twin(house.clock, alg="RS256") as other:
         house.connect("Flooded", twin=other)
         async with house.browser() as browser:
             await browser.signed_in("Flooded", person=newcomer(other).subject)

@@ -1,10 +1,8 @@
 """What is merely odd about a provider keeps nobody out."""
 
 import pytest
-from house import House, newcomer
-from twin_server import running_twin
+from house import House, another_twin, newcomer
 
-from vestibule_twin import TwinConfig
 from vestibule_twin.faults import Faults, IdTokenFault, UserinfoFault, Wire
 from vestibule_twin.faults.discovery import DISCOVERY
 from vestibule_twin.faults.id_token import ID_TOKEN
@@ -35,7 +33,7 @@ def named(faults: Faults) -> str:
 @pytest.mark.parametrize("faults", ODD, ids=named)
 async def test_an_odd_provider_signs_people_in(house: House, faults: Faults) -> None:
     """S24, S25, S26, S29: a list of one audience, keys of unknown kinds, PKCE that is not advertised, ..."""
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    with another_twin(house.clock) as other:
         other.twin.faults = faults
         provider_id = f"Odd-{named(faults)}"[:60].rstrip("_-")
         house.connect(provider_id, twin=other)

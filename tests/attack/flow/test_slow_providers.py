@@ -7,12 +7,11 @@ from contextlib import ExitStack
 import pytest
 from databases import Database
 from error_page import refusal, shown_error
-from house import House, Log, newcomer, opened_house
+from house import House, Log, another_twin, newcomer, opened_house
 from http_browser import BEGIN
 from manual_clock import ManualClock
-from twin_server import RunningTwin, running_twin
+from twin_server import RunningTwin
 
-from vestibule_twin import TwinConfig
 from vestibule_twin.faults import Faults, Wire
 
 BOUND_S = 30
@@ -21,11 +20,8 @@ BOUND_S = 30
 @pytest.fixture
 def slow_twins(clock: ManualClock) -> Iterator[tuple[RunningTwin, ...]]:
     """Three providers to be made slow."""
-    config = TwinConfig(auto_sign_in=True, alg="ES256")
     with ExitStack() as stack:
-        yield tuple(
-            stack.enter_context(running_twin(config=config, clock=lambda: clock.now_ms() / 1000)) for _ in range(3)
-        )
+        yield tuple(stack.enter_context(another_twin(clock)) for _ in range(3))
 
 
 @pytest.fixture

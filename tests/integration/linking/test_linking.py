@@ -4,11 +4,9 @@ import itertools
 
 import pytest
 from error_page import refusal
-from house import House, Log
-from twin_server import running_twin
+from house import House, Log, another_twin
 
 from vestibule.flows.connections.draft import Change
-from vestibule_twin import TwinConfig
 from vestibule_twin.faults import Faults, IdTokenFault, UserinfoFault
 from vestibule_twin.people import Person
 
@@ -182,7 +180,7 @@ async def test_a_changed_issuer_does_not_re_own_identities(doors: House) -> None
     """S73: the same subject of another issuer at the same connection is another identity."""
     person = doors.newcomer()
     first = await account_of(doors, "PlainA", person)
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=doors.twin.twin.clock) as other:
+    with another_twin(doors.clock) as other:
         client = doors.client("PlainA")
         other.twin.register(client)
         other.twin.people[person.subject] = doors.newcomer(subject=person.subject, email="new-owner@example.org")

@@ -4,11 +4,10 @@ from typing import Final
 
 import httpx2
 import pytest
-from house import House, Log
+from house import House, Log, another_twin
 from http_browser import HTTPBrowser, hidden_fields
-from twin_server import running_twin
 
-from vestibule_twin import Client, TwinConfig
+from vestibule_twin import Client
 from vestibule_twin.faults import Faults, LogoutFault
 from vestibule_twin.faults.logout import LOGOUT
 from vestibule_twin.people import Person
@@ -186,7 +185,7 @@ async def test_a_message_without_a_token_is_refused(house: House, form: dict[str
 
 async def test_a_provider_whose_keys_cannot_be_had_may_try_again(house: House) -> None:
     """2.8: a failure of ours is no verdict on the token; a 5xx has the provider repeat it."""
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    with another_twin(house.clock) as other:
         house.connect("Unreachable", twin=other)
         session = other.twin.sign_in(next(iter(other.twin.people.values())))
         client = next(iter(other.twin.clients.values()))

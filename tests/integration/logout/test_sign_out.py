@@ -1,11 +1,9 @@
 """S56: signing out ends our session first, whatever becomes of the provider's."""
 
 import httpx2
-from house import House, newcomer
+from house import House, another_twin, newcomer
 from http_browser import HTTPBrowser, hidden_fields, query_of, refresh_of, set_cookies
-from twin_server import running_twin
 
-from vestibule_twin import TwinConfig
 from vestibule_twin.faults import DiscoveryFault, Faults
 
 SIGNED_OUT = "/api/auth/sso/signed-out"
@@ -65,7 +63,7 @@ async def test_a_live_session_is_no_handle(house: House) -> None:
 
 
 async def test_a_provider_without_sign_out_ends_here(house: House) -> None:
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    with another_twin(house.clock) as other:
         other.twin.faults = Faults(discovery=(DiscoveryFault.NO_END_SESSION_ENDPOINT,))
         house.connect("NoSignOut", twin=other)
         async with house.browser() as browser:
@@ -76,7 +74,7 @@ async def test_a_provider_without_sign_out_ends_here(house: House) -> None:
 
 async def test_a_provider_that_is_gone_holds_up_nobody(house: House) -> None:
     """S56: our session ends although theirs cannot be reached."""
-    with running_twin(config=TwinConfig(auto_sign_in=True, alg="ES256"), clock=house.twin.twin.clock) as other:
+    with another_twin(house.clock) as other:
         house.connect("GoneLater", twin=other)
         async with house.browser() as browser:
             await browser.signed_in("GoneLater", person=newcomer(other).subject)
