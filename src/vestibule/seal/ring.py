@@ -17,7 +17,7 @@ class KeyRing:
     def __init__(self, data_keys: Iterable[DataKey]) -> None:
         self._by_version = {data_key.version: data_key for data_key in data_keys}
         if not self._by_version:
-            raise SealError("There is no data key.", hint="Run: vestibule migrate")
+            raise SealError("There is no data key.", hint="Restore the table data_keys from a backup.")
         self._newest = self._by_version[max(self._by_version)]
         self._sealers: dict[str, Sealer] = {}
         self._keys: dict[tuple[int, str], bytes] = {}
