@@ -1,4 +1,4 @@
-"""S64: how large a request's head may be, and how long a request may take to arrive."""
+"""S64: how large a request may be, how long it may take to arrive, and how long its answer may lie unread."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +8,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from vestibule.cli.serving.departure import DEPARTURE_S, WAITING_AT_MOST
 from vestibule.cli.serving.protocol import ARRIVAL_S, HEAD_BYTES, BoundedProtocol
 
 
@@ -17,7 +18,8 @@ class Wire(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
         self.written = b""
-        self.closed = False
+        self.closed = self.aborted = False
+        self.unread_bytes = 0
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Keep it."""
@@ -30,6 +32,14 @@ class Wire(asyncio.Transport):
     def close(self) -> None:
         """Close it."""
         self.closed = True
+
+    def abort(self) -> None:
+        """Cut it off."""
+        self.closed = self.aborted = True
+
+    def get_write_buffer_size(self) -> int:
+        """How much the other side has not taken."""
+        return self.unread_bytes
 
     def pause_reading(self) -> None:
         """There is nothing to pause."""
@@ -175,3 +185,37 @@ async def test_a_long_address_counts_too(line: Line) -> None:
 async def test_a_head_just_within_the_limit_is_served(line: Line) -> None:
     line.send(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * (HEAD_BYTES - 100) + b"\r\n\r\n")
     assert line.loop.started == 1
+
+
+async def test_an_answer_that_is_never_read_ends_the_connection(line: Line) -> None:
+    """S66: what waits for such a client would otherwise be kept for ever."""
+    line.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    line.protocol.pause_writing()
+    assert line.loop.waiting == [DEPARTURE_S]
+    line.loop.wait()
+    assert line.wire.aborted
+
+
+async def test_a_client_that_reads_on_is_waited_for(line: Line) -> None:
+    line.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    line.protocol.pause_writing()
+    line.protocol.resume_writing()
+    assert line.loop.waiting == []
+    assert not line.wire.closed
+
+
+async def test_a_closed_connection_does_not_wait_for_its_reader_for_ever(line: Line) -> None:
+    """S66: closing waits until everything was read, which may be never."""
+    line.wire.unread_bytes = 1
+    line.protocol.timeout_keep_alive_handler()
+    assert line.wire.closed
+    assert DEPARTURE_S in line.loop.waiting
+    line.protocol.connection_lost(None)
+    assert line.loop.waiting == []
+
+
+@pytest.mark.parametrize("ahead", [WAITING_AT_MOST, WAITING_AT_MOST + 1])
+async def test_only_few_requests_may_be_sent_ahead(line: Line, ahead: int) -> None:
+    """S68: each that waits for its turn takes memory."""
+    line.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * (1 + ahead))
+    assert line.wire.closed is (ahead > WAITING_AT_MOST)
