@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
-from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.model import PROVIDER_ID, Connection
 from vestibule.errors import UnknownConnection
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.store import Store, Transaction
@@ -76,6 +76,8 @@ class OpenConnections:
         if opened is not None:
             self._by_provider_id.move_to_end(provider_id)
             return opened
+        if not PROVIDER_ID.fullmatch(provider_id):  # comes from an address: a database need not take every text (NUL)
+            raise _unknown(provider_id, state="no connection")
 
         async def find(transaction: Transaction) -> Connection | None:
             return await transaction.connections.get(provider_id)
@@ -99,10 +101,7 @@ class OpenConnections:
         connection = await self._store.read(find)
         if connection is None or not connection.enabled:
             state = "no connection" if connection is None else "only a disabled connection"
-            raise UnknownConnection(
-                f"{state} is called {named[:80]!r}",
-                hint="Check the link, or list the connections with: vestibule connections list",
-            )
+            raise _unknown(named, state=state)
         opened = open_connection(connection, self._connectors)
         if changes_seen == self._changes_seen:  # else what was read may be older than a change already heard of
             self._keep(connection, opened)
@@ -121,3 +120,10 @@ class OpenConnections:
             provider_id = self._by_id.pop(key, None)
             if provider_id is not None:
                 self._by_provider_id.pop(provider_id, None)
+
+
+def _unknown(named: str, *, state: str) -> UnknownConnection:
+    return UnknownConnection(
+        f"{state} is called {named[:80]!r}",
+        hint="Check the link, or list the connections with: vestibule connections list",
+    )

@@ -20,7 +20,7 @@ from vestibule.protocols.oauth2.token.request import Exchange, token_request
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.resolve import Provider
 from vestibule.protocols.oidc.evidence import OIDCEvidence
-from vestibule.protocols.oidc.id_token.checks.subject import MAX_SUBJECT
+from vestibule.protocols.oidc.id_token.checks.subject import is_subject
 from vestibule.protocols.oidc.id_token.expectation import Expectation
 from vestibule.protocols.oidc.id_token.pipeline import check_id_token
 from vestibule.protocols.oidc.issuer import fits_connection
@@ -125,4 +125,4 @@ class Completion:
 def _session_id(claims: dict[str, Any]) -> str | None:
     # Only for back-channel logout, which finds nothing by a session id that is no plain text: so none is as good.
     session_id = claims.get("sid")
-    return session_id if isinstance(session_id, str) and 1 <= len(session_id) <= MAX_SUBJECT else None
+    return session_id if isinstance(session_id, str) and is_subject(session_id) else None
