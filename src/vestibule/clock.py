@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -37,7 +38,10 @@ class SystemClock:
         return time.monotonic()
 
 
+@lru_cache(maxsize=4096)
 def rfc3339(at_s: int) -> str:
-    """Write an instant as RFC 3339 in UTC, to the second."""
-    # Python writes the offset as +00:00; strftime, which could write Z itself, takes twice as long.
-    return datetime.fromtimestamp(at_s, tz=UTC).isoformat()[: -len("+00:00")] + "Z"
+    """Write an instant as RFC 3339 in UTC, to the second.
+
+    Remembered: an application that checks its session with every request asks for the same three instants each time.
+    """
+    return datetime.fromtimestamp(at_s, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -26,4 +26,4 @@ def new_id(now_ms: int) -> str:
 def new_short_id() -> str:
     """A new short id, random through and through: it tells nothing about how many others there are."""
     number = secrets.randbits(_SHORT_BITS)
-    return "".join([_ALPHABET[number >> shift & 31] for shift in range(0, _SHORT_BITS, 5)])
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(0, _SHORT_BITS, 10)])
