@@ -24,7 +24,9 @@ RAISED: Final = {
 
 def environment(database_url: str, *, port: int) -> dict[str, str]:
     """What the host is started with; settings of the machine it runs on do not reach it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("VESTIBULE_")}
+    # PYTHONDONTWRITEBYTECODE would make every cold start compile every module, as no installation does.
+    foreign = ("VESTIBULE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {
         "VESTIBULE_DATABASE_URL": database_url,
         "VESTIBULE_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
