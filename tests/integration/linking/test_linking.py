@@ -1,10 +1,16 @@
-"""S43-S46, S49: whose account a login is, through the whole stack; addresses matter, so every house here is fresh."""
+"""S43-S46, S49: whose account a login is, through the whole stack; each test has people and addresses of its own."""
 
+import asyncio
 import itertools
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import pytest
+from databases import Databases
 from error_page import refusal
-from house import House, Log, another_twin
+from house import House, Log, another_twin, opened_house
+from manual_clock import ManualClock
+from twin_server import RunningTwin
 
 from vestibule.flows.connections.draft import Change
 from vestibule_twin.faults import Faults, IdTokenFault, UserinfoFault
@@ -13,12 +19,33 @@ from vestibule_twin.people import Person
 _numbers = itertools.count(1)
 
 
-@pytest.fixture
-def doors(fresh_house: House) -> House:
+@pytest.fixture(scope="module")
+def doors(databases: Databases, twin: RunningTwin, clock: ManualClock) -> Iterator[House]:
     """A house with two connections that are trusted for linking, and two that are not."""
-    for name, trusted in (("TrustedA", True), ("TrustedB", True), ("PlainA", False), ("PlainB", False)):
-        fresh_house.connect(name, trusted=trusted)
-    return fresh_house
+    database = databases.migrated()
+    with opened_house(database, twin, clock) as house:
+        for name, trusted in (("TrustedA", True), ("TrustedB", True), ("PlainA", False), ("PlainB", False)):
+            house.connect(name, trusted=trusted)
+        yield house
+    databases.remove(database)
+
+
+@pytest.fixture
+def domain() -> str:
+    """A part of a domain that no other test uses."""
+    return f"t{next(_numbers)}"
+
+
+def under(domain: str, address: str) -> str:
+    """An address in a domain of this test's own."""
+    local, at, rest = address.rpartition("@")
+    return f"{local}{at}{domain}.{rest}"
+
+
+def counts(house: House) -> tuple[int, int]:
+    """How many accounts and links there are."""
+    rows = house.rows()
+    return rows["accounts"], rows["links"]
 
 
 async def account_of(house: House, provider_id: str, person: Person) -> str:
@@ -41,13 +68,15 @@ async def refused(house: House, log: Log, provider_id: str, person: Person) -> N
 async def test_the_same_identity_comes_back_to_its_account(doors: House) -> None:
     """S43."""
     person = doors.newcomer()
+    accounts, links = counts(doors)
     assert await account_of(doors, "PlainA", person) == await account_of(doors, "PlainA", person)
-    assert doors.rows()["accounts"] == 1
+    assert counts(doors) == (accounts + 1, links + 1)
 
 
 async def test_a_verified_address_links_two_trusted_connections(doors: House) -> None:
     """S44, R49: (a) trusted, (b) proven, (c) the account itself proved that address; the reasons are shown."""
     person = doors.newcomer()
+    accounts, links = counts(doors)
     first = await account_of(doors, "TrustedA", person)
     async with doors.browser() as browser:
         await browser.signed_in("TrustedB", person=person.subject)
@@ -56,7 +85,7 @@ async def test_a_verified_address_links_two_trusted_connections(doors: House) ->
     assert "Door TrustedA" in page
     assert "Door TrustedB" in page
     assert "This account had proved the same address before." in page
-    assert (doors.rows()["accounts"], doors.rows()["links"]) == (1, 2)
+    assert counts(doors) == (accounts + 1, links + 2)
 
 
 @pytest.mark.parametrize(("first", "second"), [("PlainA", "TrustedA"), ("TrustedA", "PlainA"), ("PlainA", "PlainB")])
@@ -91,14 +120,15 @@ async def test_a_verification_by_text_at_userinfo_is_none(doors: House, log: Log
 async def test_a_change_of_address_upstream_moves_nobody(doors: House) -> None:
     """S49: the linked identity stays with its account, also when the new address is another account's."""
     person, other = doors.newcomer(), doors.newcomer()
+    accounts, links = counts(doors)
     account = await account_of(doors, "TrustedA", person)
     others = await account_of(doors, "TrustedA", other)
     doors.newcomer(subject=person.subject, email=other.email)
     assert await account_of(doors, "TrustedA", person) == account
-    doors.newcomer(subject=person.subject, email="new@example.org")
+    doors.newcomer(subject=person.subject)
     assert await account_of(doors, "TrustedA", person) == account
     assert others != account
-    assert (doors.rows()["accounts"], doors.rows()["links"]) == (2, 2)
+    assert counts(doors) == (accounts + 2, links + 2)
 
 
 async def test_a_reassigned_address_with_a_new_subject_is_somebody_else(doors: House, log: Log) -> None:
@@ -115,6 +145,7 @@ async def test_an_identity_is_never_known_by_its_address(doors: House, log: Log)
     person = doors.newcomer(email=None, email_verified=None)
     doors.connect("NoAddressA", emailRequired=False, trusted=True)
     doors.connect("NoAddressB", emailRequired=False, trusted=True)
+    log.clear()
     assert await account_of(doors, "NoAddressA", person) != await account_of(doors, "NoAddressB", person)
     assert not log
 
@@ -122,10 +153,10 @@ async def test_an_identity_is_never_known_by_its_address(doors: House, log: Log)
 @pytest.mark.parametrize(
     "subject", ["LENA", "lena ", " lena", "lena\u0000x", "le\u0301na", "\uff4c\uff45\uff4e\uff41"], ids=ascii
 )
-async def test_subjects_are_exact_bytes(doors: House, subject: str) -> None:
+async def test_subjects_are_exact_bytes(doors: House, subject: str, domain: str) -> None:
     """S43: no case folding, no trimming, no Unicode equivalence: each is a person of its own, or refused by name."""
     plain = doors.newcomer(subject="lena", email="lena@example.org")
-    odd = doors.newcomer(subject=subject, email=f"odd{next(_numbers)}@example.org")
+    odd = doors.newcomer(subject=subject, email=under(domain, "odd@example.org"))
     first = await account_of(doors, "PlainA", plain)
     async with doors.browser() as browser:
         answer = await browser.sign_in("PlainA", person=str(odd.email))
@@ -143,10 +174,10 @@ async def test_subjects_are_exact_bytes(doors: House, subject: str) -> None:
         ("grace@bücher.example", "grace@xn--bcher-kva.example"),
     ],
 )
-async def test_one_address_in_two_spellings_links(doors: House, held: str, claimed: str) -> None:
+async def test_one_address_in_two_spellings_links(doors: House, held: str, claimed: str, domain: str) -> None:
     """S45: the domain by IDNA, the local part in ASCII lower case."""
-    first = await account_of(doors, "TrustedA", doors.newcomer(email=held))
-    assert await account_of(doors, "TrustedB", doors.newcomer(email=claimed)) == first
+    first = await account_of(doors, "TrustedA", doors.newcomer(email=under(domain, held)))
+    assert await account_of(doors, "TrustedB", doors.newcomer(email=under(domain, claimed))) == first
 
 
 @pytest.mark.parametrize(
@@ -163,11 +194,11 @@ async def test_one_address_in_two_spellings_links(doors: House, held: str, claim
     ],
     ids=ascii,
 )
-async def test_two_addresses_that_look_alike_do_not_link(doors: House, held: str, claimed: str) -> None:
+async def test_two_addresses_that_look_alike_do_not_link(doors: House, held: str, claimed: str, domain: str) -> None:
     """S45: nothing else is ever normalised, and what cannot be compared is never linked."""
-    first = await account_of(doors, "TrustedA", doors.newcomer(email=held))
+    first = await account_of(doors, "TrustedA", doors.newcomer(email=under(domain, held)))
     async with doors.browser() as browser:
-        answer = await browser.sign_in("TrustedB", person=doors.newcomer(email=claimed).subject)
+        answer = await browser.sign_in("TrustedB", person=doors.newcomer(email=under(domain, claimed)).subject)
         if answer.status_code == 303:
             assert (await browser.get("/api/session")).json()["account"]["id"] != first
         else:
@@ -179,12 +210,33 @@ async def test_two_addresses_that_look_alike_do_not_link(doors: House, held: str
 async def test_a_changed_issuer_does_not_re_own_identities(doors: House) -> None:
     """S73: the same subject of another issuer at the same connection is another identity."""
     person = doors.newcomer()
-    first = await account_of(doors, "PlainA", person)
+    doors.connect("Moving")
+    first = await account_of(doors, "Moving", person)
     with another_twin(doors.clock) as other:
-        client = doors.client("PlainA")
+        client = doors.client("Moving")
         other.twin.register(client)
-        other.twin.people[person.subject] = doors.newcomer(subject=person.subject, email="new-owner@example.org")
+        other.twin.people[person.subject] = doors.newcomer(subject=person.subject, email="next-owner@example.org")
         config = {"issuer": other.issuer, "clientId": client.client_id, "clientSecret": client.secret}
-        doors.change("PlainA", Change(config=config))
+        doors.change("Moving", Change(config=config))
         doors.clock.advance(1)
-        assert await account_of(doors, "PlainA", person) != first
+        assert await account_of(doors, "Moving", person) != first
+
+
+async def test_first_sign_ins_at_the_same_moment_make_one_account(doors: House) -> None:
+    """S43, S44: the same new identity from many browsers, and the same new address from two connections at once."""
+    person = doors.newcomer()
+    accounts, links = counts(doors)
+    async with AsyncExitStack() as stack:
+        browsers = [await stack.enter_async_context(doors.browser()) for _ in range(12)]
+        doorways = ["TrustedA", "TrustedB"] * 6
+        callbacks = [
+            await browser.callback_url(doorway, person=person.subject)
+            for browser, doorway in zip(browsers, doorways, strict=True)
+        ]
+        answers = await asyncio.gather(
+            *(browser.get(callback) for browser, callback in zip(browsers, callbacks, strict=True))
+        )
+        assert {answer.status_code for answer in answers} == {303}
+        seen = [(await browser.get("/api/session")).json()["account"]["id"] for browser in browsers]
+    assert len(set(seen)) == 1
+    assert counts(doors) == (accounts + 1, links + 2)
