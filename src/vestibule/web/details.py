@@ -9,7 +9,7 @@ from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
 def details_of(services: Services, error: Exception, *, attempt: Attempt) -> ErrorDetails:
     """The private account of an error, with the values of this installation that an administrator pastes elsewhere."""
     return ErrorDetails(
-        detail=attempt.detail,
+        detail=attempt.detail[:1].upper() + attempt.detail[1:],
         step=attempt.step,
         hint=attempt.hint,
         expected=attempt.expected,

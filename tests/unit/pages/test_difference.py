@@ -26,6 +26,10 @@ def test_a_blank_at_the_end_is_a_difference() -> None:
     assert pair[1] == Marked(before="abc", differs=" ", after="")
 
 
+def test_two_words_that_only_begin_alike_are_not_marked() -> None:
+    assert sides("a code", "access_denied") == (Marked(before="a code"), Marked(before="access_denied"))
+
+
 def test_nothing_to_compare_marks_nothing() -> None:
     assert sides(None, None) is None
     assert sides("abc", None) == (Marked(before="abc"), None)

@@ -13,7 +13,8 @@ from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from vestibule.errors import RequestRefused
+from vestibule.domain.connections.model import PROVIDER_ID
+from vestibule.errors import RequestRefused, UnknownConnection
 from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.begin import BeginRequest
 from vestibule.flows.login.demands import Demands
@@ -57,6 +58,9 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
         parameters = await read_form(request)
         if "iss" not in parameters:
             raise RequestRefused("a login begun by POST names its issuer in the parameter iss")
+        if not PROVIDER_ID.fullmatch(provider_id):
+            # Decoded, a path segment may hold line ends, `?` or `..`, which must not get into a redirect (S53).
+            raise UnknownConnection(f"a login was begun by POST at {provider_id[:80]!r}, which is no Provider ID")
         passed_on = {name: parameters[name] for name in _THIRD_PARTY if name in parameters}
         query = urlencode(passed_on | {_VIA: "page"})
         return services.replies.see_other(f"{services.urls.login(provider_id)}?{query}")

@@ -9,6 +9,9 @@ from vestibule.web.pages.foreign import visible
 CONTEXT_CHARACTERS: Final = 60
 """Equal text kept on either side of the difference."""
 
+_COMMON_PART: Final = 4
+"""Less than a fourth in common is chance: two different words that begin alike are no difference to look for."""
+
 _LIMIT: Final = 400
 
 
@@ -27,7 +30,8 @@ class Marked(Struct, frozen=True, kw_only=True):
 def sides(expected: str | None, received: str | None) -> tuple[Marked | None, Marked | None] | None:
     """Lay two texts side by side.
 
-    What lies between their longest common beginning and their longest common end is marked.
+    What lies between their longest common beginning and their longest common end is marked; nothing is, where the two
+    have next to nothing in common.
 
     Returns:
         None when there is neither; in the pair, None stands for the text that is not there.
@@ -41,6 +45,8 @@ def sides(expected: str | None, received: str | None) -> tuple[Marked | None, Ma
     start = next((i for i in range(shorter) if left[i] != right[i]), shorter)
     rest = shorter - start
     end = next((i for i in range(rest) if left[-1 - i] != right[-1 - i]), rest)
+    if (start + end) * _COMMON_PART < shorter:
+        return _whole(left), _whole(right)
     return _marked(left, start=start, end=end), _marked(right, start=start, end=end)
 
 
