@@ -5,6 +5,7 @@ from doc_pages import page
 from vestibule.domain.policy.return_to import MAX_BYTES
 from vestibule.flows.limits.rate_limits import Limit, budgets_of
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
+from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
 from vestibule.protocols.net import NetPolicy, circuit
 from vestibule.protocols.net.json_object import MAX_DEPTH
 from vestibule.protocols.oidc import cache
@@ -28,6 +29,7 @@ BOUNDS = {
     "How long it is left alone": f"{circuit.PAUSE_S:g} s",
     "JSON nested at most": f"{MAX_DEPTH}",
     "A sign-in under way": f"{FLOW_LIFETIME_S} s",
+    "Live sessions of one account; older ones end": f"{SESSIONS_AT_MOST}",
     "Sign-ins under way in one browser": f"{FLOWS_AT_MOST}",
     "A flow cookie": f"{FLOW_COOKIE_BYTES} bytes",
     "`return_to`": f"{MAX_BYTES} characters",

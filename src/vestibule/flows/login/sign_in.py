@@ -8,6 +8,7 @@ from vestibule.flows.connections.opened import Opened
 from vestibule.flows.login import record
 from vestibule.flows.login.record import Answered
 from vestibule.flows.login.settle import settle
+from vestibule.flows.sessions.crowd import SessionCrowds
 from vestibule.flows.sessions.issue import new_session
 from vestibule.flows.sessions.revoke import revoke
 from vestibule.flows.store import Store, Transaction
@@ -26,6 +27,7 @@ class SignIn:
         self._feed = feed
         self._clock = clock
         self._settings = settings
+        self._crowds = SessionCrowds(store=store, feed=feed, clock=clock)
 
     async def __call__(
         self, answered: Answered, opened: Opened, *, evidence: OIDCEvidence, identity: Identity
@@ -47,7 +49,7 @@ class SignIn:
             id_token=evidence.id_token,
         )
 
-        async def write(transaction: Transaction) -> tuple[Secret, Session | None]:
+        async def write(transaction: Transaction) -> tuple[Secret, Session, Session | None]:
             settled = await settle(transaction, opened.connection, identity, clock=self._clock)
             token, session = new_session(
                 account_id=settled.account.id,
@@ -63,11 +65,12 @@ class SignIn:
                 record.event_of(attempt, opened, identity=identity, note=note, clock=self._clock)
             )
             await transaction.sessions.add(session)
-            return token, await self._end_previous(transaction, answered)
+            return token, session, await self._end_previous(transaction, answered)
 
-        token, ended = await self._store.write(write)
+        token, begun, ended = await self._store.write(write)
         if ended is not None:
             self._feed.tell("session", ended.id)
+        await self._crowds.after_login(begun.account_id)
         return token
 
     async def _end_previous(self, transaction: Transaction, answered: Answered) -> Session | None:
