@@ -72,20 +72,25 @@ class RateLimits:
     async def admit(self, *uses: tuple[Limit, str]) -> None:
         """Count one request against each limit that concerns it, or against none when any of them is used up.
 
+        Args:
+            uses: Each limit with the key to count by; one that a stranger cannot choose comes first.
+
         Raises:
             RateLimited: rate_limited, with the seconds after which it would be admitted.
         """
         now_s = self._clock.now_s()
-        cut = [(limit, key[:_LONGEST_KEY]) for limit, key in uses]
-        windows = [(limit, key, self._window(limit, key, now_s=now_s)) for limit, key in cut]
-        for limit, key, window in windows:
+        windows = []
+        # One after the other: whoever is refused by the first limit makes no key of the next, and pushes none out.
+        for limit, text in uses:
+            key = text[:_LONGEST_KEY]
+            window = self._window(limit, key, now_s=now_s)
             if self._is_due(limit, key, window, now_s=now_s):
                 await self._exchange(limit, key, window)
-        for limit, _, window in windows:
             wait_s = window.wait_s(budget=self._budgets[limit], now_s=now_s)
             if wait_s:
                 raise RateLimited(f"the limit {limit} is used up", retry_after_s=wait_s)
-        for _, _, window in windows:
+            windows.append(window)
+        for window in windows:
             window.own += 1
 
     def _window(self, limit: Limit, key: str, *, now_s: int) -> Window:
