@@ -26,7 +26,6 @@ _PRAGMAS: Final = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
-    "cache_size = -16384",
     # The log shrinks again after a long read held it.
     "journal_size_limit = 67108864",
     # What was deleted is overwritten: a sealed secret of a removed connection does not linger (S59).
