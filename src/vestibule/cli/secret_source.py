@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from vestibule.settings.names import PREFIX
 from vestibule_sdk.secret import Secret
 
 _FILE_BYTES_AT_MOST: Final = 64 * 1024
@@ -12,9 +13,15 @@ _FILE_BYTES_AT_MOST: Final = 64 * 1024
 def from_environment(variable: str) -> Secret:
     """The value of an environment variable.
 
+    None of our own settings: a client secret is sent to whatever provider stands beside it, and a line in a file of
+    connections must not be able to send the master key or the database's password away.
+
     Raises:
-        ValueError: It is not set, or empty.
+        ValueError: It is not set, empty, or one of our own.
     """
+    if variable.upper().startswith(PREFIX):
+        message = f"{variable} is for Vestibule's own settings, which are sent to no provider; use another name"
+        raise ValueError(message)
     value = os.environ.get(variable)
     if not value:
         message = f"the environment variable {variable} is {'not set' if value is None else 'empty'}"
