@@ -89,7 +89,10 @@ class OpenConnections:
         await self._feed.catch_up()
         provider_id = self._by_id.get(connection_id)
         if provider_id is not None:
-            return await self.get(provider_id)
+            opened = await self.get(provider_id)
+            if opened.connection.id != connection_id:  # removed, and its Provider ID is another's by now
+                raise _unknown(connection_id, state="no connection")
+            return opened
 
         async def find(transaction: Transaction) -> Connection | None:
             return await transaction.connections.by_id(connection_id)
