@@ -6,14 +6,12 @@ import structlog
 from msgspec import Struct
 
 from vestibule.clock import Clock
-from vestibule.domain.accounts.model import Account
 from vestibule.domain.accounts.session import Session
 from vestibule.errors import VestibuleError
 from vestibule.flows.connections.opened import OpenConnections
 from vestibule.flows.store import Store, Transaction
 from vestibule.flows.urls import Urls
 from vestibule.protocols.oidc.engine import OIDCEngine
-from vestibule.seal.token import token_hash
 
 HANDLE_LIFETIME_S: Final = 120
 """How long after our own sign-out the page that moves on to the provider may be asked for."""
@@ -40,8 +38,8 @@ class UpstreamLogout:
         self._urls = urls
         self._clock = clock
 
-    async def find(self, handle: str) -> Onward | None:
-        """The way on, for the token of a session that ended at most two minutes ago; None when there is nowhere to go.
+    async def find(self, session_id: str) -> Onward | None:
+        """The way on, for a session that ended at most two minutes ago; None when there is nowhere to go.
 
         A provider that cannot be asked does not hold up anybody's sign-out: that is logged, and the answer is None.
 
@@ -49,13 +47,12 @@ class UpstreamLogout:
             DatabaseUnavailable: database_unavailable.
         """
 
-        async def find(transaction: Transaction) -> tuple[Session, Account] | None:
-            return await transaction.sessions.get(token_hash(handle))
+        async def find(transaction: Transaction) -> Session | None:
+            return await transaction.sessions.by_id(session_id)
 
-        row = await self._store.read(find)
-        if row is None:
+        session = await self._store.read(find)
+        if session is None:
             return None
-        session = row[0]
         ended_at_s = session.revoked_at_s
         if ended_at_s is None or self._clock.now_s() - ended_at_s > HANDLE_LIFETIME_S:
             return None

@@ -35,8 +35,9 @@ def sign_out_routes(installation: Installation, path: str) -> tuple[HTTPRouteHan
             return services.replies.see_other(SIGNED_OUT, cookies=(forget,))
         await read_own_form(services, request, session_token=present.token)
         await services.end.sign_out(present.session, client_address=client_of(services, request).address)
-        # The ended session's token is the handle of the way on: nobody else has it, and it opens nothing any more.
-        handle = services.cookies.logout.set(present.token.reveal())
+        # Sealed, so that only this browser finds the way on: who once got hold of the token, or ended the session
+        # from elsewhere, does not get the ID token that goes along (S59).
+        handle = services.cookies.logout.set(present.session.id)
         return services.replies.see_other(SIGNED_OUT, cookies=(forget, handle))
 
     return (ask, sign_out)
