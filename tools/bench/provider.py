@@ -23,7 +23,7 @@ from vestibule_twin.tokens import id_token
 
 CLIENT_ID: Final = "bench"
 CLIENT_SECRET: Final = "bench-secret"  # noqa: S105 - of a provider on loopback that exists for a minute
-PEOPLE: Final = 200
+PEOPLE: Final = 1_000
 """Who signs in. All have done so once before anything is measured: people come back more often than they come."""
 
 

@@ -48,7 +48,13 @@ class Rounds(Struct, frozen=True, kw_only=True):
         return (
             f"server busy: {', '.join(busy)} (near 100 %, the server is what limits the figure)",
             f"server's CPU for each, ms: {', '.join(used)}",
+            f"ratios by CPU, which other work on the machine moves least: begin {self._cheap(self.begin):.2f} x hello, "
+            f"session check {self._cheap(self.session):.2f} x hello",
         )
+
+    def _cheap(self, kind: tuple[Measured, ...]) -> float:
+        pairs = zip(self.hello, kind, strict=True)
+        return median([floor.cpu_ms / each.cpu_ms for floor, each in pairs])
 
 
 class Outcome(Struct, frozen=True):
