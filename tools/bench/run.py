@@ -48,7 +48,7 @@ class Rounds(Struct, frozen=True, kw_only=True):
         return (
             f"server busy: {', '.join(busy)} (near 100 %, the server is what limits the figure)",
             f"server's CPU for each, ms: {', '.join(used)}",
-            f"by CPU: begin {self._cheap(self.begin):.2f} x hello, session check {self._cheap(self.session):.2f} x hello",
+            f"by CPU: begin {self._cheap(self.begin):.2f}, session check {self._cheap(self.session):.2f} x hello",
         )
 
     def _cheap(self, kind: tuple[Measured, ...]) -> float:
