@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
 from vestibule.errors import ConfigError
-from vestibule_sdk import Pkce
+from vestibule_sdk import ClientAuth, Pkce
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,16 @@ def test_names_that_say_nothing_or_deceive_are_refused(text: str) -> None:
 def test_pkce_off_excludes_the_shared_callback() -> None:
     """S29."""
     with pytest.raises(ConfigError) as caught:
-        check_callback_form(CallbackForm.SHARED, pkce=Pkce.OFF)
+        check_callback_form(CallbackForm.SHARED, pkce=Pkce.OFF, client_auth=ClientAuth.BASIC)
     assert (caught.value.code, caught.value.path) == ("config_error", "callbackForm")
-    assert check_callback_form(CallbackForm.OWN, pkce=Pkce.OFF) is CallbackForm.OWN
-    assert check_callback_form(CallbackForm.SHARED, pkce=Pkce.S256) is CallbackForm.SHARED
+    assert check_callback_form(CallbackForm.OWN, pkce=Pkce.OFF, client_auth=ClientAuth.BASIC) is CallbackForm.OWN
+    assert check_callback_form(CallbackForm.SHARED, pkce=Pkce.S256, client_auth=ClientAuth.BASIC) is CallbackForm.SHARED
+
+
+def test_s30_a_client_without_a_secret_excludes_the_shared_callback() -> None:
+    """S30: mix-up: code and verifier are all that a provider asks of a public client (RFC 9700 4.4)."""
+    with pytest.raises(ConfigError) as caught:
+        check_callback_form(CallbackForm.SHARED, pkce=Pkce.S256, client_auth=ClientAuth.NONE)
+    assert caught.value.path == "callbackForm"
+    own = check_callback_form(CallbackForm.OWN, pkce=Pkce.S256, client_auth=ClientAuth.NONE)
+    assert own is CallbackForm.OWN

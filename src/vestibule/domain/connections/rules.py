@@ -5,7 +5,7 @@ from typing import Final
 
 from vestibule.domain.connections.model import PROVIDER_ID, RESERVED_PROVIDER_IDS, CallbackForm
 from vestibule.errors import ConfigError
-from vestibule_sdk.oidc import Pkce
+from vestibule_sdk.oidc import ClientAuth, Pkce
 
 NAME_CHARACTERS_AT_MOST: Final = 80
 
@@ -45,11 +45,12 @@ def check_name(text: str) -> str:
     return name
 
 
-def check_callback_form(form: CallbackForm, *, pkce: Pkce) -> CallbackForm:
+def check_callback_form(form: CallbackForm, *, pkce: Pkce, client_auth: ClientAuth) -> CallbackForm:
     """Give back a callback form that the connection may use.
 
-    Without PKCE nothing but the redirect URI ties a code to the provider that gave it: a connection that switches
-    PKCE off therefore needs one of its own (S29; RFC 9700 4.4).
+    Without PKCE nothing but the redirect URI ties a code to the provider that gave it. And without a client secret a
+    code and its verifier are all that a provider wants: one that brings a browser to mix it up with another would get
+    both (RFC 9700 4.4). Such connections need a redirect URI of their own (S29, S30).
 
     Raises:
         ConfigError: config_error, at `callbackForm`.
@@ -59,5 +60,11 @@ def check_callback_form(form: CallbackForm, *, pkce: Pkce) -> CallbackForm:
             "PKCE is off, so this connection needs a redirect URI of its own.",
             path="callbackForm",
             hint="Set callbackForm to own and register the address that is then shown, or switch PKCE on.",
+        )
+    if client_auth is ClientAuth.NONE and form is CallbackForm.SHARED:
+        raise ConfigError(
+            "There is no client secret, so this connection needs a redirect URI of its own.",
+            path="callbackForm",
+            hint="Set callbackForm to own and register the address that is then shown, or use a client secret.",
         )
     return form

@@ -54,7 +54,7 @@ class CheckDraft:
         profile = resolve_profile(connector, config)
         check_provider_id(draft.provider_id)
         name = check_name(draft.name)
-        check_callback_form(draft.callback_form, pkce=profile.pkce)
+        check_callback_form(draft.callback_form, pkce=profile.pkce, client_auth=profile.client.auth)
         plain, secrets = split_config(config)
         if stored is not None:
             self._refuse_moved_secret(draft, stored=stored, profile=profile)
