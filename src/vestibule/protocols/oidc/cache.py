@@ -29,7 +29,8 @@ FAILURE_S: Final = 5
 """How long a failed fetch is answered from memory."""
 COOL_DOWN_S: Final = 10
 """At most one fetch on suspicion (an unknown key, an unusable document) in so long, however many ask (S26)."""
-MAX_ENTRIES: Final = 4096
+MAX_ENTRIES: Final = 16_384
+"""Only configured addresses get here, so this is a bound on connections: more than the 10,000 that are foreseen."""
 
 
 class Loaded(Struct, Generic[V], frozen=True):
