@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 import pytest
+from databases import Database
 from msgspec.structs import replace
 from stored import ISSUER, NOW_S, a_proof, a_session, an_account, kept_account
 
@@ -132,3 +133,32 @@ async def test_sessions_are_found_by_what_a_logout_token_names(
     found = await store.read(find)
 
     assert {session.id for session in found} == {getattr(upstream, name).id for name in names}
+
+
+async def test_the_sessions_of_a_connection_are_the_live_ones_that_began_through_it(store: DatabaseStore) -> None:
+    """S50: whatever their account, issuer and subject; and never those of another connection."""
+    account, other = await kept_account(store), await kept_account(store)
+    through = a_proof(connection_id="01GOING", id_token=None)
+    first = a_session(account, proof=through)
+    second = a_session(other, proof=replace(through, issuer="https://other.example", subject="somebody"))
+    idle = a_session(account, proof=through, idle_expires_at_s=NOW_S + 5)
+    over = a_session(account, proof=through, expires_at_s=NOW_S + 5)
+    revoked = a_session(account, proof=through, revoked_at_s=NOW_S)
+    elsewhere = a_session(account, proof=replace(through, connection_id="01STAYING"))
+    await kept(store, first, second, idle, over, revoked, elsewhere)
+
+    found = await store.read(lambda transaction: transaction.sessions.of_connection("01GOING", now_s=NOW_S + 5))
+
+    assert set(found) == {first, second}
+    assert [session.id for session in found] == sorted([first.id, second.id])
+
+
+async def test_a_broken_seal_keeps_no_session_of_a_connection_alive(store: DatabaseStore, database: Database) -> None:
+    """S57: what is sealed is not asked for, so that a session with an altered ID token can be ended like any other."""
+    session = a_session(await kept_account(store), proof=a_proof(connection_id="01GOING"))
+    await kept(store, session)
+    database.execute(f"UPDATE sessions SET id_token = token_hash WHERE id = '{session.id}'")  # noqa: S608 - an id of ours
+
+    [found] = await store.read(lambda transaction: transaction.sessions.of_connection("01GOING", now_s=NOW_S))
+
+    assert found == replace(session, proof=replace(session.proof, id_token=None))

@@ -2,8 +2,10 @@
 
 import rich_click as click
 
-from vestibule.cli.connections.switch import switch
+from vestibule.app.host import Host
+from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option
+from vestibule.flows.connections.draft import Change
 
 
 @click.command(name="enable")
@@ -12,5 +14,12 @@ from vestibule.cli.invocation import Invocation, config_option
 @click.pass_obj
 def command(invocation: Invocation, *, provider_id: str) -> None:
     """Put a connection into use again."""
-    changed = switch(invocation.settings(), provider_id, enabled=True)
+
+    async def enable(host: Host) -> bool:
+        manage = host.manage()
+        before = await manage.get(provider_id)
+        after = await manage.change(provider_id, Change(enabled=True))
+        return after.version != before.version
+
+    changed = with_host(invocation.settings(), enable)
     click.echo(f"Enabled {provider_id}." if changed else f"{provider_id} is enabled already.")

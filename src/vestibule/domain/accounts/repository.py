@@ -78,3 +78,7 @@ class Sessions(Protocol):
     ) -> tuple[Session, ...]:
         """Live sessions that rest on that identity, that provider session, or (both given) on both."""
         ...
+
+    async def of_connection(self, connection_id: str, *, now_s: int) -> tuple[Session, ...]:
+        """Live sessions that began through that connection, oldest first and without their ID tokens."""
+        ...

@@ -1,5 +1,8 @@
 """What an administrator does with connections: each act is one transaction with its audit event."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -19,7 +22,20 @@ from vestibule.flows.connections.built import (
 from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.difference import changed_fields
 from vestibule.flows.connections.draft import Change, Draft
+from vestibule.flows.connections.end_sessions import end_sessions as end_sessions_of
 from vestibule.flows.store import Store, Transaction
+
+
+class Disabled(NamedTuple):
+    """What disabling a connection did.
+
+    Attributes:
+        was_enabled: False when it was disabled before.
+        sessions_ended: How many sessions ended; 0 unless that was asked for.
+    """
+
+    was_enabled: bool
+    sessions_ended: int
 
 
 class ManageConnections:
@@ -46,16 +62,10 @@ class ManageConnections:
             NotFound: object_not_found.
         """
 
-        async def find(transaction: Transaction) -> Connection | None:
-            return await transaction.connections.get(provider_id)
+        async def find(transaction: Transaction) -> Connection:
+            return await _found(transaction, provider_id)
 
-        connection = await self._store.read(find)
-        if connection is None:
-            raise NotFound(
-                f"no connection is called {provider_id[:80]!r}; upper and lower case count",
-                hint="See what there is: vestibule connections list",
-            )
-        return connection
+        return await self._store.read(find)
 
     async def add(self, draft: Draft, *, ask_provider: bool = True) -> Connection:
         """Keep a new connection.
@@ -111,34 +121,85 @@ class ManageConnections:
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)
         return await self._replace(stored, wanted_connection(stored, draft, checked))
 
-    async def remove(self, provider_id: str) -> None:
-        """Remove a connection with the links that hang on it.
+    async def disable(self, provider_id: str, *, end_sessions: bool) -> Disabled:
+        """Take a connection out of use.
+
+        Args:
+            provider_id: Its Provider ID.
+            end_sessions: Whether the live sessions that rest on it end with it, also when it was disabled before: here
+                at once, on other replicas within a second (S50). Else they go on.
 
         Raises:
             NotFound: object_not_found.
         """
-        connection = await self.get(provider_id)
 
-        async def write(transaction: Transaction) -> None:
+        async def write(transaction: Transaction) -> tuple[Connection, tuple[str, ...]]:
+            stored = await _found(transaction, provider_id)
+            if stored.enabled:
+                await self._write_change(transaction, stored, replace(stored, enabled=False))
+            return stored, await self._end_sessions(transaction, stored) if end_sessions else ()
+
+        stored, ended = await self._store.write(write)
+        if stored.enabled:
+            self._feed.tell("connection", stored.id)
+        self._tell_ended(ended)
+        return Disabled(was_enabled=stored.enabled, sessions_ended=len(ended))
+
+    async def remove(self, provider_id: str) -> int:
+        """Remove a connection with the links that hang on it, and end the live sessions that rest on it.
+
+        Nobody could see any more what such a session rests on, nor could its provider end it. They end here at once,
+        on other replicas within a second (S50).
+
+        Returns:
+            How many sessions ended.
+
+        Raises:
+            NotFound: object_not_found.
+        """
+
+        async def write(transaction: Transaction) -> tuple[Connection, tuple[str, ...]]:
+            connection = await _found(transaction, provider_id)
             await transaction.connections.remove(connection.id)
             await transaction.audit.append(event_of(Action.CONNECTION_REMOVED, connection, clock=self._clock))
+            return connection, await self._end_sessions(transaction, connection)
 
-        await self._store.write(write)
+        connection, ended = await self._store.write(write)
         self._feed.tell("connection", connection.id)
+        self._tell_ended(ended)
+        return len(ended)
 
     async def _replace(self, stored: Connection, wanted: Connection) -> Connection:
-        fields = changed_fields(stored, wanted)
-        if not fields:
+        if not changed_fields(stored, wanted):
             return stored
-        connection = next_version(wanted, clock=self._clock)
 
-        async def write(transaction: Transaction) -> None:
-            await transaction.connections.replace(connection, expected_version=stored.version)
-            note = f"changed: {', '.join(fields)}"
-            await transaction.audit.append(
-                event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note)
-            )
+        async def write(transaction: Transaction) -> Connection:
+            return await self._write_change(transaction, stored, wanted)
 
-        await self._store.write(write)
+        connection = await self._store.write(write)
         self._feed.tell("connection", connection.id)
         return connection
+
+    async def _write_change(self, transaction: Transaction, stored: Connection, wanted: Connection) -> Connection:
+        connection = next_version(wanted, clock=self._clock)
+        await transaction.connections.replace(connection, expected_version=stored.version)
+        note = f"changed: {', '.join(changed_fields(stored, wanted))}"
+        await transaction.audit.append(event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note))
+        return connection
+
+    async def _end_sessions(self, transaction: Transaction, connection: Connection) -> tuple[str, ...]:
+        return await end_sessions_of(transaction, connection.id, clock=self._clock)
+
+    def _tell_ended(self, session_ids: Iterable[str]) -> None:
+        for session_id in session_ids:
+            self._feed.tell("session", session_id)
+
+
+async def _found(transaction: Transaction, provider_id: str) -> Connection:
+    connection = await transaction.connections.get(provider_id)
+    if connection is None:
+        raise NotFound(
+            f"no connection is called {provider_id[:80]!r}; upper and lower case count",
+            hint="See what there is: vestibule connections list",
+        )
+    return connection

@@ -60,6 +60,10 @@ _OF_ACCOUNT: Final = Query(
 _OF_SUBJECT: Final = Query(_OF_UPSTREAM.where(_IS_SUBJECTS))
 _OF_PROVIDERS_SESSION: Final = Query(_OF_UPSTREAM.where(_IS_PROVIDERS))
 _OF_BOTH: Final = Query(_OF_UPSTREAM.where(_IS_SUBJECTS, _IS_PROVIDERS))
+_OF_CONNECTION: Final = Query(
+    # Last of all columns, the ID token is left out: see of_connection.
+    select(*_SESSION[:-1]).where(table.c.connection_id == bindparam("connection_id"), _IS_LIVE).order_by(table.c.id)
+)
 _ADD: Final = Query(insert(table))
 _SEEN: Final = Query(
     update(table)
@@ -157,6 +161,15 @@ class StoredSessions:
         query = _OF_BOTH if len(values) == len(named) else only
         rows = await self._rows.fetch(query, connection_id=connection_id, issuer=issuer, now_s=now_s, **values)
         return tuple(map(self._to_session, rows))
+
+    async def of_connection(self, connection_id: str, *, now_s: int) -> tuple[Session, ...]:
+        """Live sessions that began through that connection, oldest first and without their ID tokens.
+
+        They are asked for to be ended, of a connection that may be going: thousands of tokens would be opened for
+        nothing, and one whose seal is broken would keep all of them alive.
+        """
+        rows = await self._rows.fetch(_OF_CONNECTION, connection_id=connection_id, now_s=now_s)
+        return tuple(self._to_session((*row, None)) for row in rows)
 
     def _to_session(self, row: Row) -> Session:
         id_, token_hash, account_id, created_at_s, last_seen_at_s, idle_expires_at_s, expires_at_s, *rest = row

@@ -21,7 +21,7 @@ sessions: Final = Table(
     time_s("expires_at_s"),
     time_s("revoked_at_s", nullable=True),
     text("client"),
-    # No foreign key: a session outlives the connection it began with.
+    # No foreign key: the rows of ended sessions outlive the connection they began with.
     exact("connection_id"),
     exact("provider_id"),
     exact("issuer"),
@@ -34,6 +34,8 @@ sessions: Final = Table(
     # Back-channel logout names a subject or a provider's session (S79). Subjects lead: they differ, connections do not.
     Index(None, "subject", "connection_id"),
     Index(None, "upstream_session_id", "connection_id", sqlite_where=_WITH_SID, postgresql_where=_WITH_SID),
+    # A connection that is removed ends its sessions. Without it that would read, and on PostgreSQL lock, everybody's.
+    Index(None, "connection_id"),
     # The absolute end never moves, so that use of a session does not touch this index.
     Index(None, "expires_at_s"),
 )

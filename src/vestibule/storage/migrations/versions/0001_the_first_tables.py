@@ -150,6 +150,7 @@ def _make_sessions() -> None:
         sqlite_where=with_sid,
         postgresql_where=with_sid,
     )
+    op.create_index("ix_sessions_connection_id", "sessions", ["connection_id"])
     op.create_index("ix_sessions_expires_at_s", "sessions", ["expires_at_s"])
 
 
