@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 from databases import Database
-from house import House
+from error_page import refusal
+from house import House, Log
 from manual_clock import ManualClock
 from running_host import free_port, settings_for
 from stored import a_proof, a_session, kept_account, kept_connection
@@ -148,6 +149,25 @@ async def test_a_session_outlives_disabling_unless_it_is_to_end(house: House) ->
         house.clock.advance(WITHIN_S)
         assert await browser.session_status() == 200
         assert house.host.run(_disable(house, "Closing", end_sessions=True)).sessions_ended == 1
+        house.clock.advance(WITHIN_S)
+        assert await browser.session_status() == 401
+
+
+@pytest.mark.parametrize("act", ["remove", "disable"])
+async def test_a_login_under_way_begins_no_session_behind_the_end_of_the_others(
+    house: House, log: Log, act: str
+) -> None:
+    """S50, S73: no time has passed, so that the host that finishes the login has not heard of anything yet."""
+    provider_id = f"Sudden-{act}"
+    house.connect(provider_id)
+    async with house.browser() as browser:
+        person = house.newcomer()
+        await browser.signed_in(provider_id, person=person.subject)
+        callback = await browser.callback_url(provider_id, person=person.subject)
+        work = _remove(house, provider_id) if act == "remove" else _disable(house, provider_id, end_sessions=True)
+        house.host.run(work)
+        with refusal(house, log, "connection_changed", status=400, stored=True) as caught:
+            caught.answer = await browser.get(callback)
         house.clock.advance(WITHIN_S)
         assert await browser.session_status() == 401
 

@@ -16,6 +16,10 @@ class Connections(Protocol):
         """The connection with that internal id."""
         ...
 
+    async def version(self, connection_id: str) -> int | None:
+        """The stored version of the connection with that internal id."""
+        ...
+
     async def all(self) -> tuple[Connection, ...]:
         """All connections, by name."""
         ...

@@ -3,6 +3,8 @@
 from vestibule.clock import Clock
 from vestibule.domain.accounts.session import Proof, Session, is_live
 from vestibule.domain.audit.event import Action
+from vestibule.domain.connections.model import Connection
+from vestibule.errors import ConnectionChanged
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.opened import Opened
 from vestibule.flows.login import record
@@ -36,6 +38,7 @@ class SignIn:
 
         Raises:
             AccountNotLinked: account_not_linked; nothing is kept.
+            ConnectionChanged: connection_changed; nothing is kept.
             FlowReplayed: flow_replayed; nothing is kept.
             DatabaseUnavailable: database_unavailable; nothing is kept.
         """
@@ -50,6 +53,7 @@ class SignIn:
         )
 
         async def write(transaction: Transaction) -> tuple[Secret, Session, Session | None]:
+            await _refuse_changed(transaction, opened.connection)
             settled = await settle(transaction, opened.connection, identity, clock=self._clock)
             token, session = new_session(
                 account_id=settled.account.id,
@@ -88,3 +92,21 @@ class SignIn:
             clock=self._clock,
         )
         return session
+
+
+async def _refuse_changed(transaction: Transaction, connection: Connection) -> None:
+    """Refuse a connection that was changed while the provider was asked, or that this replica remembers too well.
+
+    Where the sessions of a connection were ended with it, a login that was under way must not begin another (S50, S73).
+
+    Raises:
+        ConnectionChanged: connection_changed.
+    """
+    version = await transaction.connections.version(connection.id)
+    if version != connection.version:
+        raise ConnectionChanged(
+            "the connection was changed or removed while this login was being finished",
+            hint="Nothing to do: the next sign-in uses the new settings.",
+            expected=f"version {connection.version}",
+            received="no connection" if version is None else f"version {version}",
+        )

@@ -53,6 +53,12 @@ class StoredConnections:
         rows = await self._rows.fetch(_BY_ID, id=connection_id)
         return self._to_connection(rows[0]) if rows else None
 
+    async def version(self, connection_id: str) -> int | None:
+        """The stored version of the connection with that internal id. No secret is opened."""
+        for (version,) in await self._rows.fetch(_VERSION, id=connection_id):
+            return int(version)
+        return None
+
     async def all(self) -> tuple[Connection, ...]:
         """All connections, by name. Raises SealError."""
         return tuple(map(self._to_connection, await self._rows.fetch(_ALL)))
