@@ -3,6 +3,7 @@
 from doc_pages import page
 
 from vestibule.domain.policy.return_to import MAX_BYTES
+from vestibule.flows.connections.directory import QUERY_CHARACTERS
 from vestibule.flows.limits.rate_limits import Limit, budgets_of
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
@@ -16,6 +17,7 @@ from vestibule.storage.prune import ATTEMPTS_KEPT_S, SESSIONS_KEPT_S
 from vestibule.web.cookies.flow import FLOW_COOKIE_BYTES, FLOWS_AT_MOST
 from vestibule.web.cookies.parked import PARKED_LIFETIME_S
 from vestibule.web.guards import MAX_BODY_BYTES
+from vestibule.web.pages.login import LISTED_AT_MOST
 
 PAGE = page("docs/reference/limits.md")
 POLICY = NetPolicy()
@@ -36,6 +38,8 @@ BOUNDS = {
     "A parked answer (`form_post`)": f"{PARKED_LIFETIME_S} s",
     "A session without use": f"{SETTINGS.session_idle_s} s",
     "A session whatever happens": f"{SETTINGS.session_absolute_s} s",
+    "Ways in that the sign-in page lists; a search finds the others": f"{LISTED_AT_MOST}",
+    "A search on the sign-in page": f"{QUERY_CHARACTERS} characters",
     "A request's body": f"{MAX_BODY_BYTES} bytes",
     "An ID token": f"{MAX_TOKEN_BYTES} bytes",
     "Difference of clocks that is allowed for": f"{SKEW_S} s",

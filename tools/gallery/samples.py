@@ -9,11 +9,11 @@ from tools.gallery import failures, hostile, people
 from tools.gallery.arabic import ARABIC_WORDS
 from tools.gallery.drawings import COLOURED, KEYCLOAK, OPENID
 from vestibule import errors
+from vestibule.flows.connections.directory import Directory
 from vestibule.web.pages import (
     AccountView,
     Brand,
     ConfirmSignOutView,
-    LoginView,
     Moving,
     MovingOnView,
     Notice,
@@ -21,6 +21,7 @@ from vestibule.web.pages import (
     Pages,
     SignedOutView,
     SignInMethod,
+    login_view,
 )
 
 _PATHS: Final = PagePaths()
@@ -39,6 +40,7 @@ DOZEN: Final = methods(
     *("Acme Okta", "Globex", "Initech Entra ID", "Umbrella Keycloak", "Hooli", "Stark Industries", "Wayne Enterprises"),
     *("Tyrell", "Cyberdyne Österreich", "Soylent", "Wonka", "Aperture Laboratories"),
 )
+THOUSANDS: Final = Directory(methods(*(f"Company {at:04}" for at in range(10_000))))
 _THREE: Final = methods("Acme Okta", "Research Keycloak", "Partner login")
 _LONG: Final = methods(
     "Acme International Holding, production tenant for employees",
@@ -76,17 +78,20 @@ def gallery() -> Mapping[str, bytes]:
     dark = Pages(Brand(name="Noir", accent="#000000"), _PATHS)
     arabic = Pages(Brand(name="Acme"), _PATHS, words=ARABIC_WORDS)
     pages = {
-        "login-0": acme.login(LoginView(methods=())),
-        "login-1": acme.login(LoginView(methods=_THREE[:1], notice=Notice.SIGNED_OUT)),
-        "login-3": acme.login(LoginView(methods=_THREE, last_used="Id1")),
-        "login-12": acme.login(LoginView(methods=DOZEN, last_used="Id3", return_to="/reports?year=2026")),
-        "login-12-query": acme.login(LoginView(methods=DOZEN, query="osterreich")),
-        "login-12-nothing": acme.login(LoginView(methods=DOZEN, query="nowhere")),
-        "login-long": acme.login(LoginView(methods=_LONG, last_used="Id0", notice=Notice.SESSION_ENDED)),
-        "login-hostile": acme.login(LoginView(methods=_HOSTILE, query="", notice=Notice.SIGN_IN_FIRST)),
-        "login-logo": logo.login(LoginView(methods=_THREE, last_used="Id0")),
-        "login-loud": loud.login(LoginView(methods=_THREE, last_used="Id0")),
-        "login-rtl": arabic.login(LoginView(methods=(*_LONG, *_THREE), last_used="Id3", notice=Notice.SIGNED_OUT)),
+        "login-0": acme.login(login_view(Directory(()))),
+        "login-1": acme.login(login_view(Directory(_THREE[:1]), notice=Notice.SIGNED_OUT)),
+        "login-3": acme.login(login_view(Directory(_THREE), last_used="Id1")),
+        "login-12": acme.login(login_view(Directory(DOZEN), last_used="Id3", return_to="/reports?year=2026")),
+        "login-12-query": acme.login(login_view(Directory(DOZEN), query="osterreich")),
+        "login-12-nothing": acme.login(login_view(Directory(DOZEN), query="nowhere")),
+        "login-10000": acme.login(login_view(THOUSANDS, last_used="Id4711")),
+        "login-10000-query": acme.login(login_view(THOUSANDS, query="company 47", last_used="Id4711")),
+        "login-10000-few": acme.login(login_view(THOUSANDS, query="company 987")),
+        "login-long": acme.login(login_view(Directory(_LONG), last_used="Id0", notice=Notice.SESSION_ENDED)),
+        "login-hostile": acme.login(login_view(Directory(_HOSTILE), query="", notice=Notice.SIGN_IN_FIRST)),
+        "login-logo": logo.login(login_view(Directory(_THREE), last_used="Id0")),
+        "login-loud": loud.login(login_view(Directory(_THREE), last_used="Id0")),
+        "login-rtl": arabic.login(login_view(Directory((*_LONG, *_THREE)), last_used="Id3", notice=Notice.SIGNED_OUT)),
         "account": acme.account(people.ADA),
         "account-bare": acme.account(people.BARE),
         "account-hostile": acme.account(_hostile_account()),

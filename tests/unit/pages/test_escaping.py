@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tools.gallery import hostile, people
 
+from vestibule.flows.connections.directory import Directory
 from vestibule.web.pages import (
     Action,
     Brand,
     ErrorDetails,
     ErrorView,
-    LoginView,
     Moving,
     MovingOnView,
     PagePaths,
     Pages,
     SignInMethod,
+    login_view,
 )
 from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines, visible
 
@@ -43,7 +44,7 @@ class Shape(HTMLParser):
 
 
 def login_with(name: str) -> bytes:
-    return PAGES.login(LoginView(methods=(SignInMethod(provider_id="a", name=name),)))
+    return PAGES.login(login_view(Directory((SignInMethod(provider_id="a", name=name),))))
 
 
 @given(name=foreign_text)
@@ -68,8 +69,8 @@ def test_upstream_text_never_changes_the_shape_of_an_error_page(text: str) -> No
 @given(text=foreign_text)
 def test_a_query_is_given_back_as_text_only(text: str) -> None:
     methods = tuple(SignInMethod(provider_id=f"p{at}", name="Acme") for at in range(8))
-    page = PAGES.login(LoginView(methods=methods, query=f"zzz{text}"))
-    assert Shape(page).tags == Shape(PAGES.login(LoginView(methods=methods, query="zzzb"))).tags
+    page = PAGES.login(login_view(Directory(methods), query=f"zzz{text}"))
+    assert Shape(page).tags == Shape(PAGES.login(login_view(Directory(methods), query="zzzb"))).tags
 
 
 def test_an_account_of_hostile_names_holds_no_markup_of_theirs() -> None:

@@ -1,6 +1,10 @@
-"""`/login`: the ways in."""
+"""`/login`: the ways in.
 
-from typing import Any, Final
+Under no rate limit: the page changes nothing, asks no provider, and its cost is bounded (LISTED_AT_MOST). Were it
+counted among the sign-ins, reloading it would keep others behind the same address from signing in.
+"""
+
+from typing import Any
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
@@ -8,11 +12,9 @@ from litestar.handlers import HTTPRouteHandler
 from vestibule.domain.policy.return_to import checked_return_to
 from vestibule.web.answer import Answer
 from vestibule.web.installation import Installation
-from vestibule.web.pages import LoginView, Notice, SignInMethod
+from vestibule.web.pages import Notice, login_view
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import cookies_of
-
-_QUERY_CHARACTERS: Final = 80
 
 
 def login_page_route(installation: Installation, path: str) -> HTTPRouteHandler:
@@ -28,15 +30,11 @@ def login_page_route(installation: Installation, path: str) -> HTTPRouteHandler:
             allowed_origins=services.settings.return_origins,
             default="",
         )
-        methods = tuple(
-            SignInMethod(provider_id=connection.provider_id, name=connection.name, icon=connection.icon)
-            for connection in await services.enabled.all()
-        )
-        view = LoginView(
-            methods=methods,
+        view = login_view(
+            await services.enabled.directory(),
             return_to=return_to,
             last_used=services.cookies.last_used.read(cookies_of(request)),
-            query=parameters.get("q", "")[:_QUERY_CHARACTERS],
+            query=parameters.get("q", ""),
             notice=Notice.SIGN_IN_FIRST if return_to else None,
         )
         return services.replies.page(services.pages.login(view))

@@ -3,7 +3,7 @@
 from vestibule.web.pages.account import AccountNotice, AccountView, LinkedIdentity, OpenSession
 from vestibule.web.pages.brand import Brand
 from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
-from vestibule.web.pages.login import LoginView, Notice, SignInMethod
+from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.next_step import next_step
 from vestibule.web.pages.passing import ConfirmSignOutView, Moving, MovingOnView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
@@ -29,5 +29,6 @@ __all__ = [
     "SignInMethod",
     "SignedOutView",
     "StepTiming",
+    "login_view",
     "next_step",
 ]

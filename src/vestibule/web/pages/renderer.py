@@ -18,7 +18,7 @@ from vestibule.web.pages.difference import sides
 from vestibule.web.pages.error import Action, ErrorView
 from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines
 from vestibule.web.pages.glyph import glyph
-from vestibule.web.pages.login import FOLD_ABOVE, LoginView, choices, is_folded
+from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
 from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.times import written
@@ -59,7 +59,7 @@ class Pages:
 
     def login(self, view: LoginView) -> bytes:
         """The sign-in page."""
-        return self._render("login", view=view, choices=choices(view), folded=is_folded(view), fold_above=FOLD_ABOVE)
+        return self._render("login", view=view, fold_above=FOLD_ABOVE, listed_at_most=LISTED_AT_MOST)
 
     def account(self, view: AccountView) -> bytes:
         """The account page."""
@@ -126,6 +126,7 @@ class Pages:
         common = self._words.common
         return {
             "name": name_of,
+            "number": lambda count: f"{count:,}".replace(",", common.thousands),
             "tame": tame,
             "tame_lines": tame_lines,
             "middle_out": middle_out,

@@ -22,7 +22,8 @@ const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: 
 for (const time of document.querySelectorAll("time[data-local]")) time.textContent = local.format(new Date(time.dateTime));
 
 const filter = document.querySelector("input[data-filter]");
-// A page that was filtered by the server holds only the matches: there the form keeps doing the work.
+// Only a page that holds every way in has a filter at all; from a longer list the server finds, and Enter asks it. A page
+// that was filtered by the server holds only the matches: there the form keeps doing the work.
 if (filter && !filter.defaultValue) {
   const items = [...document.getElementById(filter.dataset.filter).children];
   const texts = items.map((item) => {

@@ -19,6 +19,7 @@ class CommonWords(Struct, frozen=True, kw_only=True):
     date_time: str
     instant: str
     months: tuple[str, ...]
+    thousands: str
 
 
 class LoginWords(Struct, frozen=True, kw_only=True):
@@ -31,7 +32,10 @@ class LoginWords(Struct, frozen=True, kw_only=True):
     search: str
     matches: str
     nothing_matches: str
+    cut: str
+    cut_matches: str
     show_all: str
+    clear: str
     none_yet: str
     none_yet_operator: str
     notices: Mapping[str, str]

@@ -19,6 +19,7 @@ _COMMON: Final = CommonWords(
     date_time="{day} {month} {year}, {hour}:{minute} UTC",
     instant="{year}-{month_number}-{day_padded} {hour}:{minute}:{second} UTC",
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    thousands=",",
 )
 
 _LOGIN: Final = LoginWords(
@@ -29,7 +30,10 @@ _LOGIN: Final = LoginWords(
     search="Find",
     matches="{count} of {total}",
     nothing_matches="Nothing matches “{query}”.",
+    cut="{shown} of {total} are shown: search by name.",
+    cut_matches="{shown} of {count} that match are shown: type more of the name.",
     show_all="Show all {total}",
+    clear="Clear the search",
     none_yet="There is no way to sign in yet.",
     none_yet_operator="If you run this server, add a connection in its terminal:",
     notices={
