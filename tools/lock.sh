@@ -16,6 +16,7 @@ compile() { # OUTPUT [FLAG...]; our own packages are installed from the tree, ne
     env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u UV_FIND_LINKS \
         uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-package vestibule-sdk --no-emit-package vestibule-oidc --no-emit-package vestibule-keycloak \
+        --no-emit-package vestibule-saml \
         --custom-compile-command "make lock" --output-file "$output" "$@"
 }
 

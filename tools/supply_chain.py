@@ -17,11 +17,13 @@ from packaging.version import Version
 RUNTIME_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 
-# The first versions without a known fault that matters here. lxml and xmlsec join with SAML.
+# The first versions without a known fault that matters here. lxml and xmlsec must also share one libxml2 (S76).
 FLOORS = {
     "authlib": Version("1.6.11"),
     "joserfc": Version("1.6.8"),
     "litestar": Version("2.20"),
+    "lxml": Version("6.1"),
+    "xmlsec": Version("1.3.17"),
 }
 
 # Joined here, so that this file does not hold what it forbids. A mirror or a proxy is the machine's business:
@@ -107,7 +109,7 @@ def lock_freshness(root: Path) -> Iterator[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     runtime, dev = read_pins(root / RUNTIME_LOCK), read_pins(root / DEV_LOCK)
     extras = project["optional-dependencies"]
-    own = {"vestibule-sdk", "vestibule-oidc", "vestibule-keycloak"}
+    own = {"vestibule-sdk", "vestibule-oidc", "vestibule-keycloak", "vestibule-saml"}
     wanted = [
         (RUNTIME_LOCK, runtime, project["dependencies"] + extras["build"]),
         (DEV_LOCK, dev, extras["dev"]),

@@ -1,8 +1,9 @@
 """The families of the error tree. What a connector may raise stands in the SDK and is re-exported here."""
 
-from vestibule_sdk.errors import ConfigError, MappingError, MissingUserInfo, Step, VestibuleError
+from vestibule_sdk.errors import AccountNotFound, ConfigError, MappingError, MissingUserInfo, Step, VestibuleError
 
 __all__ = [
+    "AccountNotFound",
     "ConfigError",
     "LoginError",
     "MappingError",

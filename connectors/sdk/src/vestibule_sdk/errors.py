@@ -90,3 +90,10 @@ class MissingUserInfo(MappingError):
 
     code = "missing_user_info"
     public = "Your sign-in service did not share the information needed to sign you in."
+
+
+class AccountNotFound(MappingError):
+    """A SAML assertion lacks the attributes or the NameID by which its person could be known (R57)."""
+
+    code = "account_not_found"
+    public = "Your sign-in service did not share the details needed to find your account."
