@@ -1,4 +1,4 @@
-"""The twin: a standards-following OpenID provider for demo and tests, that can also be told to go wrong.
+"""The twin: a standards-following OpenID and SAML 2.0 provider for demo and tests, that can also be told to go wrong.
 
 It signs with real keys and knows no passwords. Never for production; it serves on loopback only.
 """
@@ -6,7 +6,20 @@ It signs with real keys and knows no passwords. Never for production; it serves 
 from vestibule_twin.app import create_app
 from vestibule_twin.config import Client, ClientAuth, TwinConfig
 from vestibule_twin.people import PEOPLE, Person
+from vestibule_twin.saml.service_provider import ServiceProvider
+from vestibule_twin.saml.sp_metadata import service_provider_from_metadata
 from vestibule_twin.server import serve
 from vestibule_twin.state import Twin
 
-__all__ = ["PEOPLE", "Client", "ClientAuth", "Person", "Twin", "TwinConfig", "create_app", "serve"]
+__all__ = [
+    "PEOPLE",
+    "Client",
+    "ClientAuth",
+    "Person",
+    "ServiceProvider",
+    "Twin",
+    "TwinConfig",
+    "create_app",
+    "serve",
+    "service_provider_from_metadata",
+]

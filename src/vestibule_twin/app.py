@@ -12,7 +12,19 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from vestibule_twin.answer import Answer, Outgoing
-from vestibule_twin.endpoints import authorize, control, documents, end_session, tiles, token, userinfo
+from vestibule_twin.endpoints import (
+    authorize,
+    control,
+    documents,
+    end_session,
+    saml_control,
+    saml_documents,
+    saml_logout,
+    saml_sso,
+    tiles,
+    token,
+    userinfo,
+)
 from vestibule_twin.form import Incoming
 from vestibule_twin.state import Twin
 
@@ -30,11 +42,19 @@ ROUTES: Final[tuple[tuple[str, str, str, Act], ...]] = (
     ("logout", "GET POST", "/logout", end_session.logout),
     ("confirm_logout", "POST", "/logout/confirm", end_session.confirm_logout),
     ("tiles", "GET", "/", tiles.tiles),
+    ("saml_metadata", "GET", "/saml/metadata", saml_documents.metadata),
+    ("saml_sso", "GET POST", "/saml/sso", saml_sso.sso),
+    ("saml_unsolicited", "GET", "/saml/unsolicited", saml_sso.unsolicited),
+    ("saml_sign_in", "POST", "/saml/sign-in", saml_sso.sign_in),
+    ("saml_slo", "GET POST", "/saml/slo", saml_logout.slo),
+    ("saml_logout", "GET POST", "/saml/logout", saml_logout.logout),
     ("stranger_jwks", "GET", "/_twin/stranger_jwks", documents.stranger_jwks),
     ("show_faults", "GET", "/_twin/faults", control.show_faults),
     ("set_faults", "POST", "/_twin/faults", control.set_faults),
     ("rotate", "POST", "/_twin/rotate", control.rotate),
     ("end_sessions", "POST", "/_twin/end-sessions", control.end_sessions),
+    ("saml_rotate", "POST", "/_twin/saml/rotate", saml_control.rotate),
+    ("saml_register", "POST", "/_twin/saml/service-providers", saml_control.register),
     ("journal", "GET", "/_twin/journal", control.journal),
     ("clear_journal", "DELETE", "/_twin/journal", control.clear_journal),
 )

@@ -25,7 +25,7 @@ def _send(twin: Twin, to: Answerable, parameters: list[tuple[str, str]], headers
     if twin.faults.callback:
         parameters = bend_callback(parameters, twin.faults)
     if to.response_mode == "form_post":
-        context = {"action": to.redirect_uri, "parameters": parameters, "client": to.client}
+        context = {"action": to.redirect_uri, "parameters": parameters, "application": to.client.label}
         return page(twin, "form_post.html", context, headers=headers)
     return redirect(with_query(to.redirect_uri, parameters), headers=headers)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from vestibule_twin.people import PEOPLE, Person
+from vestibule_twin.saml.service_provider import ServiceProvider
 
 DEFAULT_ISSUER = "http://127.0.0.1:8001"
 
@@ -42,6 +43,11 @@ class Client(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if (self.auth_method is ClientAuth.NONE) != (not self.secret):
             raise ValueError(f"client {self.client_id!r}: auth_method {self.auth_method} and its secret disagree")
 
+    @property
+    def label(self) -> str:
+        """What the pages call this application."""
+        return self.title or self.client_id
+
 
 class TwinConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything a twin is started with; times in seconds."""
@@ -49,6 +55,8 @@ class TwinConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issuer: str | None = None
     """None: the address the twin is served at."""
     clients: tuple[Client, ...] = ()
+    service_providers: tuple[ServiceProvider, ...] = ()
+    """The applications that speak SAML."""
     people: tuple[Person, ...] = PEOPLE
     title: str = "Twin"
     alg: Literal["RS256", "ES256"] = "RS256"
@@ -59,6 +67,9 @@ class TwinConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id_token_s: int = 300
     access_token_s: int = 300
     session_s: int = 12 * 3600
+    saml_assertion_s: int = 300
+    saml_session_s: int | None = None
+    """How long an application may keep its session (SessionNotOnOrAfter); None: nothing is said about it."""
 
     def served_at(self, base_url: str) -> "TwinConfig":
         """Return this config with the issuer filled in, unless one is named already."""

@@ -48,6 +48,11 @@ class Journal:
         self.authorizations: deque[dict[str, str]] = deque(maxlen=KEPT)
         self.logout_hints: deque[str] = deque(maxlen=KEPT)
         self.deliveries: deque[Delivery] = deque(maxlen=KEPT)
+        self.authn_requests: deque[dict[str, object]] = deque(maxlen=KEPT)
+        self.saml_responses_sent = 0
+        self.saml_logout_requests: deque[dict[str, object]] = deque(maxlen=KEPT)
+        self.saml_logout_responses: deque[dict[str, object]] = deque(maxlen=KEPT)
+        self.saml_refusals: deque[str] = deque(maxlen=KEPT)
 
     def as_json(self) -> bytes:
         """Return all of it as a JSON object, as `GET /_twin/journal` does."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from vestibule_twin.config import DEFAULT_ISSUER, Client, TwinConfig
 from vestibule_twin.expiring import Expiring
@@ -15,6 +15,9 @@ from vestibule_twin.faults.names import Faults
 from vestibule_twin.journal import Journal
 from vestibule_twin.keys import KeyRing
 from vestibule_twin.people import Person
+from vestibule_twin.saml.name_id import NameID
+from vestibule_twin.saml.service_provider import ServiceProvider
+from vestibule_twin.saml.state import SAMLState
 
 CODES_AT_MOST: Final = 50_000
 SESSIONS_AT_MOST: Final = 20_000
@@ -35,6 +38,8 @@ class Session(Struct, kw_only=True):
     auth_time_s: int
     acr: str
     clients: set[str]
+    name_ids: dict[str, NameID] = field(default_factory=dict)
+    """What each SAML application was last given as a name, by its entity id."""
 
 
 class Grant(Struct, kw_only=True):
@@ -76,6 +81,7 @@ class Twin:
         self.clients: dict[str, Client] = {client.client_id: client for client in config.clients}
         self.people: dict[str, Person] = {person.subject: person for person in config.people}
         self.keys = KeyRing(config.alg)
+        self.saml = SAMLState(self.base_url, config.service_providers, clock=clock)
         self.faults = Faults()
         self.journal = Journal()
         self.codes: Expiring[str, Grant] = Expiring(ttl_s=config.code_s, at_most=CODES_AT_MOST, clock=clock)
@@ -93,6 +99,10 @@ class Twin:
     def register(self, client: Client) -> None:
         """Add an application, or replace the one of that client_id."""
         self.clients[client.client_id] = client
+
+    def register_service_provider(self, sp: ServiceProvider) -> None:
+        """Add an application that speaks SAML, or replace the one of that entity id."""
+        self.saml.service_providers[sp.entity_id] = sp
 
     def rotate(self, *, keep_old: bool = True) -> None:
         """Sign with a new key from now on; `keep_old` leaves the present one in the JWKS."""

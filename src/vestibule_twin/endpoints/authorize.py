@@ -16,8 +16,8 @@ from vestibule_twin.browser import keep, present_session
 from vestibule_twin.callback import send_code, send_error
 from vestibule_twin.form import Incoming, form_pairs, given_pairs
 from vestibule_twin.interaction import answering_session, wanted_acr
-from vestibule_twin.pages import page, refusal_page
-from vestibule_twin.people import Person
+from vestibule_twin.pages import refusal_page
+from vestibule_twin.sign_in_page import sign_in_page
 from vestibule_twin.state import Session, Twin
 
 
@@ -67,17 +67,5 @@ def _sign_in_page(
     twin: Twin, asked: AuthorizationRequest, pairs: list[tuple[str, str]], present: Session | None
 ) -> Answer:
     first = twin.person_hinted(asked.login_hint) or (present.person if present else None)
-    people = sorted(twin.people.values(), key=lambda person: person is not first)
-    context: dict[str, object] = {
-        "client": asked.to.client,
-        "request": urlencode(pairs),
-        "people": people,
-        "first": first,
-        "initials": {person.subject: _initials(person) for person in people},
-    }
-    return page(twin, "sign_in.html", context)
-
-
-def _initials(person: Person) -> str:
-    words = [word for word in person.label.split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    fields = [("request", urlencode(pairs))]
+    return sign_in_page(twin, asked.to.client.label, action="/sign-in", fields=fields, first=first)

@@ -19,6 +19,8 @@ from vestibule_twin.faults.id_token import ID_TOKEN
 from vestibule_twin.faults.jwks import JWKS
 from vestibule_twin.faults.logout import LOGOUT
 from vestibule_twin.faults.names import Faults
+from vestibule_twin.faults.saml import SAML
+from vestibule_twin.faults.saml_logout import SAML_LOGOUT
 from vestibule_twin.faults.token import TOKEN
 from vestibule_twin.faults.userinfo import CLAIMS
 from vestibule_twin.faults.wire import WIRE
@@ -39,6 +41,8 @@ TABLES: Final[Mapping[str, Iterable[tuple[str, Entry[object]]]]] = {
     "userinfo": CLAIMS.items(),
     "callback": CALLBACK.items(),
     "logout_token": LOGOUT.items(),
+    "saml": SAML.items(),
+    "saml_logout": SAML_LOGOUT.items(),
 }
 """Every place where faults can be switched on, by its field in `Faults`."""
 
@@ -55,7 +59,8 @@ class Ended(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sub: str
 
 
-async def _decoded(request: Incoming, kind: type[T]) -> T | Answer:
+async def decoded(request: Incoming, kind: type[T]) -> T | Answer:
+    """Return the JSON body as what it should be, or the answer that refuses it."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         return json_answer({"error": "the body must be application/json"}, status=415)
     try:
@@ -75,7 +80,7 @@ async def show_faults(twin: Twin, _request: Incoming) -> Answer:
 
 async def set_faults(twin: Twin, request: Incoming) -> Answer:
     """Replace the faults in force; `{}` ends them all."""
-    faults = await _decoded(request, Faults)
+    faults = await decoded(request, Faults)
     if isinstance(faults, Answer):
         return faults
     twin.faults = faults
@@ -84,7 +89,7 @@ async def set_faults(twin: Twin, request: Incoming) -> Answer:
 
 async def rotate(twin: Twin, request: Incoming) -> Answer:
     """Rotate the signing key."""
-    rotation = await _decoded(request, Rotation)
+    rotation = await decoded(request, Rotation)
     if isinstance(rotation, Answer):
         return rotation
     twin.rotate(keep_old=rotation.keep_old)
@@ -93,7 +98,7 @@ async def rotate(twin: Twin, request: Incoming) -> Answer:
 
 async def end_sessions(twin: Twin, request: Incoming) -> Answer:
     """Sign a subject out everywhere, as an administrator would, back channels included."""
-    ended = await _decoded(request, Ended)
+    ended = await decoded(request, Ended)
     if isinstance(ended, Answer):
         return ended
     deliveries = []

@@ -1,7 +1,10 @@
-"""The provider's own start page, from which applications are opened: third-party-initiated login.
+"""The provider's own start page, from which applications are opened.
 
-Source: OIDC Core section 4; iss, login_hint and target_link_uri go to the initiate_login_uri, by GET or POST.
+Source: OIDC Core section 4 (iss, login_hint and target_link_uri go to the initiate_login_uri, by GET or POST), SAML
+Profiles section 4.1.5 (a Response that nobody asked for).
 """
+
+from urllib.parse import urlencode
 
 from vestibule_twin.answer import Answer
 from vestibule_twin.browser import present_session
@@ -24,7 +27,7 @@ async def tiles(twin: Twin, request: Incoming) -> Answer:
     """Show who is signed in and a tile for every application that can be opened from here."""
     session = present_session(twin, request)
     person = session.person if session else None
-    openable = [
+    openable: list[dict[str, object]] = [
         {
             "title": client.title or client.client_id,
             "link": with_query(client.initiate_login_uri, initiation(twin, client, person)),
@@ -34,4 +37,9 @@ async def tiles(twin: Twin, request: Incoming) -> Answer:
         for client in twin.clients.values()
         if client.initiate_login_uri
     ]
-    return page(twin, "tiles.html", {"person": person, "tiles": openable})
+    openable += [
+        {"title": sp.label, "link": f"{twin.path}/saml/unsolicited?{urlencode({'sp': sp.entity_id})}", "action": None}
+        for sp in twin.saml.service_providers.values()
+    ]
+    sign_out = "/saml/logout" if session and session.name_ids else "/logout/confirm"
+    return page(twin, "tiles.html", {"person": person, "tiles": openable, "sign_out": sign_out})

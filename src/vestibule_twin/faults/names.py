@@ -167,6 +167,57 @@ class LogoutFault(StrEnum):
     ID_TOKEN_INSTEAD = "id_token_instead"  # noqa: S105 - a name, not a password
 
 
+class SAMLFault(StrEnum):
+    """In the SAML Response."""
+
+    WRONG_KEY = "wrong_key"
+    UNSIGNED = "unsigned"
+    DIGEST_BROKEN = "digest_broken"
+    ASSERTION_SIGNATURE_MISSING = "assertion_signature_missing"
+    RESPONSE_SIGNATURE_MISSING = "response_signature_missing"
+    SHA1_SIGNATURE = "sha1_signature"
+    AUDIENCE_WRONG = "audience_wrong"
+    AUDIENCE_MISSING = "audience_missing"
+    DESTINATION_WRONG = "destination_wrong"
+    RECIPIENT_WRONG = "recipient_wrong"
+    IN_RESPONSE_TO_WRONG = "in_response_to_wrong"
+    IN_RESPONSE_TO_MISSING = "in_response_to_missing"
+    ISSUER_WRONG = "issuer_wrong"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    SESSION_NOT_ON_OR_AFTER_PAST = "session_not_on_or_after_past"
+    AUTHN_STATEMENT_MISSING = "authn_statement_missing"
+    AUTHN_INSTANT_OLD = "authn_instant_old"
+    OTHER_CLASS_REF = "other_class_ref"
+    ATTRIBUTES_MISSING = "attributes_missing"
+    EMAIL_MISSING = "email_missing"
+    NAME_ID_MISSING = "name_id_missing"
+    NAME_ID_COMMENT = "name_id_comment"
+    STATUS_REQUESTER = "status_requester"
+    STATUS_RESPONDER = "status_responder"
+    RESPONSE_REPLAYED = "response_replayed"
+    TWO_ASSERTIONS = "two_assertions"
+    DOCTYPE = "doctype"
+    ENCRYPTED_WITH_OTHER_KEY = "encrypted_with_other_key"
+    RELAY_STATE_CHANGED = "relay_state_changed"
+    GARBAGE_BASE64 = "garbage_base64"
+    PADDING = "padding"
+
+
+class SAMLLogoutFault(StrEnum):
+    """In the SAML logout messages that the twin sends."""
+
+    UNSIGNED = "unsigned"
+    WRONG_KEY = "wrong_key"
+    OTHER_NAME_ID = "other_name_id"
+    STATUS_RESPONDER = "status_responder"
+    STATUS_PARTIAL_LOGOUT = "status_partial_logout"
+    IN_RESPONSE_TO_WRONG = "in_response_to_wrong"
+    DESTINATION_WRONG = "destination_wrong"
+    EXPIRED = "expired"
+    HANG = "hang"
+
+
 class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The faults in force: replaced as a whole, applied in the order given."""
 
@@ -181,6 +232,8 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     userinfo: tuple[UserinfoFault, ...] = ()
     callback: tuple[CallbackFault, ...] = ()
     logout_token: tuple[LogoutFault, ...] = ()
+    saml: tuple[SAMLFault, ...] = ()
+    saml_logout: tuple[SAMLLogoutFault, ...] = ()
     slow_s: float = 1.0
     """How long `slow` waits, and `drip` between two bytes."""
     callback_error: str = "server_error"

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 from twin_party import APP, OTHER, Clock, Party, browser
+from twin_saml import SAML_APP, SAMLParty, twin_credential
 
 from vestibule_twin import Twin, TwinConfig
+from vestibule_twin.saml.credentials import CredentialRing
 
 CONFIG = TwinConfig(issuer="http://127.0.0.1:8001", clients=(APP, OTHER))
 
@@ -44,3 +46,12 @@ async def rsa_party(_rsa_twin: Twin) -> AsyncIterator[Party]:
     _rsa_twin.journal.clear()
     async with browser(_rsa_twin) as http:
         yield Party(_rsa_twin, http)
+
+
+@pytest.fixture
+async def saml(twin: Twin) -> AsyncIterator[SAMLParty]:
+    """A SAML application before a twin whose certificate was made once for all tests."""
+    twin.register_service_provider(SAML_APP)
+    twin.saml.credentials = CredentialRing(twin_credential())
+    async with browser(twin) as http:
+        yield SAMLParty(twin, http)
