@@ -30,6 +30,7 @@ browser: .venv/.dev
 
 interop: .venv/.dev
 	tools/need.sh java
+	tools/need.sh simplesamlphp
 	$(BIN)/python -m pytest tests/interop
 
 fuzz: .venv/.dev

@@ -1,5 +1,6 @@
 #!/bin/sh
-# need.sh postgresql|chromium|java: installs Debian's packages for one group of tests, where the programs are missing.
+# need.sh postgresql|chromium|java|simplesamlphp: installs Debian's packages for one group of tests, where the programs
+# are missing.
 set -eu
 
 fail() {
@@ -23,6 +24,12 @@ have_chromium() {
     ! have apt-get || dpkg --status libatomic1 >/dev/null 2>&1
 }
 
+have_simplesamlphp() {
+    [ -d /usr/share/simplesamlphp/www ] || return
+    have php || return
+    php -r 'exit((int) !(extension_loaded("dom") && extension_loaded("pdo_sqlite")));'
+}
+
 case ${1-} in
 postgresql)
     have_postgresql && exit
@@ -44,7 +51,14 @@ java)
     packages="default-jre-headless maven"
     otherwise="install Java 17 or newer and Maven so that java and mvn are on the PATH"
     ;;
-*) fail "usage: need.sh postgresql|chromium|java" ;;
+simplesamlphp)
+    have_simplesamlphp && exit
+    # It wants some PHP for some web server and would take Apache for both; the tests use neither. The smallest come
+    # first, because apt settles its choices in this order.
+    packages="php-cgi mini-httpd php-cli php-xml php-sqlite3 simplesamlphp"
+    otherwise="install PHP with dom and SQLite on the PATH, and SimpleSAMLphp 1.19 in /usr/share/simplesamlphp"
+    ;;
+*) fail "usage: need.sh postgresql|chromium|java|simplesamlphp" ;;
 esac
 
 have apt-get || fail "The $1 tests need programs that are missing here: $otherwise."

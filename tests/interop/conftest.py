@@ -1,6 +1,6 @@
-"""One Keycloak for the whole session; a realm, a database, a host and a browser of its own for every test.
+"""One Keycloak and one SimpleSAMLphp for the whole session; a realm, a database, a host and a browser for every test.
 
-Keycloak calls itself localhost and the host calls itself 127.0.0.1: to a browser they are two sites, as in real life.
+The IdPs call themselves localhost and the host calls itself 127.0.0.1: two sites to a browser, as in real life.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +13,7 @@ from keycloak_admin import KeycloakAdmin
 from keycloak_login import Houses
 from keycloak_realm import KeycloakRealm
 from running_host import RunningHost, free_port, running_host, settings_for
+from simplesamlphp import SimpleSAMLphp, running_simplesamlphp
 
 __all__ = ["database", "databases"]
 
@@ -41,6 +42,13 @@ async def keycloak_admin(keycloak: KeycloakServer) -> AsyncIterator[KeycloakAdmi
 async def realm(keycloak_admin: KeycloakAdmin) -> KeycloakRealm:
     """A fresh realm; nobody removes it, its server goes first."""
     return await KeycloakRealm.create(keycloak_admin)
+
+
+@pytest.fixture(scope="session")
+def simplesamlphp() -> Iterator[SimpleSAMLphp]:
+    """The server; a test adds its own service provider, under a name that no other test uses."""
+    with running_simplesamlphp() as idp:
+        yield idp
 
 
 @pytest.fixture
