@@ -1,6 +1,6 @@
 """Connectors as plugins: found without being imported, loaded one by one, and never able to stop the host."""
 
-from vestibule.plugins.call import connector_config, map_identity, resolve_profile
+from vestibule.plugins.call import connector_config, map_identity, metadata_fields, resolve_profile
 from vestibule.plugins.candidate import EPOCH, Candidate
 from vestibule.plugins.discover import discover
 from vestibule.plugins.registry import Registry
@@ -15,5 +15,6 @@ __all__ = [
     "connector_config",
     "discover",
     "map_identity",
+    "metadata_fields",
     "resolve_profile",
 ]

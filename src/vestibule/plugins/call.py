@@ -1,44 +1,66 @@
 """Calls into a connector's pure functions: they may raise two kinds of error, and what they return is looked at."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, overload
 
 import msgspec
 
 from vestibule.errors import ConfigError, ConnectorBroken, MappingError
 from vestibule.plugins.forms.decode import decode_config
+from vestibule.plugins.forms.form import form_of
 from vestibule.plugins.forms.secrets import split_config
 from vestibule.plugins.reason import reason_of
-from vestibule_sdk import ConnectorConfig, Identity, OIDCConnector, OIDCProfile, Quirk, Secret, VerifiedClaims
+from vestibule_sdk import (
+    AnyConnector,
+    ConnectorConfig,
+    Identity,
+    IdPMetadata,
+    OIDCConnector,
+    OIDCProfile,
+    Quirk,
+    SAMLConnector,
+    SAMLProfile,
+    Secret,
+    VerifiedAssertion,
+    VerifiedClaims,
+)
 
 T = TypeVar("T")
 
 
-def resolve_profile(connector: OIDCConnector[Any], config: ConnectorConfig) -> OIDCProfile:
-    """The protocol settings of a configuration.
+@overload
+def resolve_profile(connector: OIDCConnector[Any], config: ConnectorConfig) -> OIDCProfile: ...
+@overload
+def resolve_profile(connector: SAMLConnector[Any], config: ConnectorConfig) -> SAMLProfile: ...
+def resolve_profile(connector: AnyConnector, config: ConnectorConfig) -> OIDCProfile | SAMLProfile:
+    """The protocol settings of a configuration: a profile of the connector's protocol.
 
     Raises:
         ConfigError: config_error, at its field: the fields fit one by one, but not together.
         ConnectorBroken: connector_broken: the connector raised something else, or returned something else.
     """
-    profile = _call(connector, "profile", lambda: connector.profile(config), declared=ConfigError)
-    if not isinstance(profile, OIDCProfile):
+    profile: object = _call(connector, "profile", lambda: connector.profile(config), declared=ConfigError)
+    if not isinstance(profile, OIDCProfile if isinstance(connector, OIDCConnector) else SAMLProfile):
         raise _broken(connector, "profile", f"returned a {type(profile).__name__}")
     quirks: tuple[Any, ...] = profile.quirks
     if not all(isinstance(quirk, Quirk) and isinstance(quirk.name, str) for quirk in quirks):
         raise _broken(connector, "profile", "returned a quirk without a name")
-    return profile
+    return _typed(connector, profile) if isinstance(profile, SAMLProfile) else profile
 
 
-def map_identity(connector: OIDCConnector[Any], config: ConnectorConfig, claims: VerifiedClaims) -> Identity:
-    """The identity that verified claims stand for.
+def map_identity(
+    connector: AnyConnector, config: ConnectorConfig, evidence: VerifiedClaims | VerifiedAssertion
+) -> Identity:
+    """The identity that verified evidence of the connector's protocol stands for.
 
     Raises:
-        MappingError: mapping_failed or missing_user_info.
+        MappingError: mapping_failed, missing_user_info or account_not_found.
         ConnectorBroken: connector_broken: it raised something else, or returned what is no sound identity; above all
-            one of another issuer than the verified one (S43).
+            one of another issuer than the verified one, or of another subject than the assertion's, which the host has
+            chosen (S43). In OpenID Connect the subject may be made of further claims (Entra: tenant and object id).
+        TypeError: The evidence is of another protocol: a fault of the caller.
     """
-    identity = _call(connector, "identity", lambda: connector.identity(config, claims), declared=MappingError)
+    identity: object = _call(connector, "identity", _mapping(connector, config, evidence), declared=MappingError)
     if not isinstance(identity, Identity):
         raise _broken(connector, "identity", f"returned a {type(identity).__name__}")
     try:
@@ -46,8 +68,10 @@ def map_identity(connector: OIDCConnector[Any], config: ConnectorConfig, claims:
         identity = msgspec.convert(msgspec.to_builtins(identity), Identity)
     except (msgspec.ValidationError, TypeError) as error:
         raise _broken(connector, "identity", f"returned an unsound identity: {reason_of(error)}") from error
-    if identity.issuer != claims.issuer or not identity.subject:
+    if identity.issuer != evidence.issuer or not identity.subject:
         raise _broken(connector, "identity", "returned another issuer than the verified one, or no subject")
+    if isinstance(evidence, VerifiedAssertion) and identity.subject != evidence.subject:
+        raise _broken(connector, "identity", "returned another subject than the assertion's")
     return identity
 
 
@@ -68,7 +92,48 @@ def connector_config(connector: OIDCConnector[Any], issuer: str, client_id: str,
     return decoded
 
 
-def _call(connector: OIDCConnector[Any], name: str, call: Callable[[], T], *, declared: type[Exception]) -> T:
+def metadata_fields(connector: SAMLConnector[Any], metadata: IdPMetadata) -> dict[str, Any]:
+    """The fields, as JSON by camelCase name, that a provider's metadata fills in (R20).
+
+    They are not decoded yet: an administrator's own entries may stand beside them or in their place.
+
+    Raises:
+        ConfigError: config_error, what the connector raises: the metadata is not of its kind of provider.
+        ConnectorBroken: connector_broken, as above, or it names fields that its configuration does not have.
+    """
+    fields: object = _call(connector, "from_metadata", lambda: connector.from_metadata(metadata), declared=ConfigError)
+    if not isinstance(fields, Mapping):
+        raise _broken(connector, "from_metadata", f"returned a {type(fields).__name__}")
+    known = {field.name for field in form_of(connector.config).fields}
+    if not known.issuperset(fields):
+        raise _broken(connector, "from_metadata", "returned a field that its configuration does not have")
+    try:
+        plain: dict[str, Any] = msgspec.to_builtins(dict(fields))
+    except TypeError as error:
+        raise _broken(connector, "from_metadata", f"returned what is no JSON: {reason_of(error)}") from error
+    return plain
+
+
+def _mapping(
+    connector: AnyConnector, config: ConnectorConfig, evidence: VerifiedClaims | VerifiedAssertion
+) -> Callable[[], Identity]:
+    if isinstance(connector, OIDCConnector) and isinstance(evidence, VerifiedClaims):
+        return lambda: connector.identity(config, evidence)
+    if isinstance(connector, SAMLConnector) and isinstance(evidence, VerifiedAssertion):
+        return lambda: connector.identity(config, evidence)
+    message = f"a {type(connector).__name__} does not map {type(evidence).__name__}"
+    raise TypeError(message)
+
+
+def _typed(connector: AnyConnector, profile: SAMLProfile) -> SAMLProfile:
+    """The same, with every field of its type: a switch that is the text "false" would be on."""
+    try:
+        return msgspec.convert(msgspec.to_builtins(profile), SAMLProfile)
+    except (msgspec.ValidationError, TypeError) as error:
+        raise _broken(connector, "profile", f"returned an unsound profile: {reason_of(error)}") from error
+
+
+def _call(connector: AnyConnector, name: str, call: Callable[[], T], *, declared: type[Exception]) -> T:
     try:
         return call()
     except declared:
@@ -77,7 +142,7 @@ def _call(connector: OIDCConnector[Any], name: str, call: Callable[[], T], *, de
         raise _broken(connector, name, f"raised {reason_of(error)}") from error
 
 
-def _broken(connector: OIDCConnector[Any], name: str, what: str) -> ConnectorBroken:
+def _broken(connector: AnyConnector, name: str, what: str) -> ConnectorBroken:
     return ConnectorBroken(
         f"{connector.manifest.key}: its function `{name}` {what}.", hint="Report this to the connector's author."
     )

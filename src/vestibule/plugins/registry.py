@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import Any, final
+from typing import final
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from vestibule.plugins.discover import discover
 from vestibule.plugins.forms.form import form_of
 from vestibule.plugins.reason import one_line, reason_of
 from vestibule.plugins.state import Entry, State
-from vestibule_sdk import OIDCConnector
+from vestibule_sdk import AnyConnector
 from vestibule_sdk.check import Unfit, check_connector
 
 _STATES: dict[type[PluginError], State] = {
@@ -40,7 +40,7 @@ class Registry:
             key: _relevant(tuple(group)) for key, group in groupby(ordered, key=lambda candidate: candidate.key)
         }
         self._disabled = frozenset(disabled)
-        self._results: dict[str, OIDCConnector[Any] | PluginError] = {}
+        self._results: dict[str, AnyConnector | PluginError] = {}
 
     @classmethod
     def installed(cls, *, disabled: Collection[str] = (), path: Sequence[str] | None = None) -> "Registry":
@@ -51,7 +51,7 @@ class Registry:
         """The keys of everything found, in whatever state."""
         return tuple(self._candidates)
 
-    def get(self, key: str) -> OIDCConnector[Any]:
+    def get(self, key: str) -> AnyConnector:
         """The connector of that key, imported if it was not yet.
 
         Raises:
@@ -93,7 +93,7 @@ class Registry:
             first = next(iter(failed.values()))
             raise type(first)("\n".join(f"{key}: {error.detail}" for key, error in failed.items()), hint=first.hint)
 
-    def _load(self, key: str) -> OIDCConnector[Any] | PluginError:
+    def _load(self, key: str) -> AnyConnector | PluginError:
         candidates = self._candidates[key]
         if key in self._disabled:
             return ConnectorDisabled("It is named in disabled_connectors.", hint="Take it out of disabled_connectors.")

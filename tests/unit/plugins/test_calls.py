@@ -5,20 +5,26 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import pytest
+from msgspec import structs
 
-from vestibule.errors import ConfigError, ConnectorBroken, MappingError, MissingUserInfo
-from vestibule.plugins import connector_config, map_identity, resolve_profile
+from vestibule.errors import AccountNotFound, ConfigError, ConnectorBroken, MappingError, MissingUserInfo
+from vestibule.plugins import connector_config, map_identity, metadata_fields, resolve_profile
 from vestibule_sdk import (
     Client,
     ConnectorConfig,
     Email,
     Identity,
+    IdPMetadata,
     Manifest,
     OIDCConnector,
     OIDCProfile,
     Quirk,
+    SAMLConnector,
+    SAMLProfile,
     Secret,
+    VerifiedAssertion,
     VerifiedClaims,
+    assertion_identity,
     field,
     standard_identity,
 )
@@ -47,6 +53,21 @@ SOUND = OIDCConnector(
 )
 CONFIG = Config(issuer="https://a.example")
 CLAIMS = VerifiedClaims(issuer="https://a.example", subject="1", id_token={"email": "a@a.example"})
+
+
+def saml_profile(config: Config) -> SAMLProfile:
+    return SAMLProfile(idp_entity_id=config.issuer, sso_url=config.issuer, signing_certificates=("x",))
+
+
+SAML = SAMLConnector(
+    manifest=SOUND.manifest,
+    config=Config,
+    profile=saml_profile,
+    identity=lambda _, assertion: assertion_identity(assertion),
+    from_metadata=lambda metadata: {"issuer": metadata.entity_id},
+)
+ASSERTION = VerifiedAssertion(issuer="https://a.example", subject="1", attributes={"email": ("a@a.example",)})
+METADATA = IdPMetadata(entity_id="https://a.example", sso=(), signing_certificates=())
 
 
 def raising(error: BaseException) -> Callable[..., Any]:
@@ -143,3 +164,92 @@ def test_what_the_four_field_api_gives_is_held_to_the_forms_rules() -> None:
     with pytest.raises(ConfigError) as caught:
         connector_config(SOUND, "", "c", Secret("s"))
     assert (caught.value.code, caught.value.path) == ("config_error", "issuer")
+
+
+def test_a_saml_connector_is_called_the_same_way() -> None:
+    assert resolve_profile(SAML, CONFIG) == saml_profile(CONFIG)
+    assert map_identity(SAML, CONFIG, ASSERTION) == assertion_identity(ASSERTION)
+    assert metadata_fields(SAML, METADATA) == {"issuer": "https://a.example"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        profile(CONFIG),
+        structs.replace(saml_profile(CONFIG), signing_certificates=("x", 7)),
+        structs.replace(saml_profile(CONFIG), allow_sha1="false"),
+        structs.replace(saml_profile(CONFIG), skew_s="180"),
+        structs.replace(saml_profile(CONFIG), quirks=(Quirk(name=7, source=""),)),  # type: ignore[arg-type]
+    ],
+)
+def test_a_saml_profile_that_is_none_is_refused(value: object) -> None:
+    """S7: a text "false" is no switch that is off."""
+    with pytest.raises(ConnectorBroken) as caught:
+        resolve_profile(replace(SAML, profile=returning(value)), CONFIG)
+    assert caught.value.code == "connector_broken"
+
+
+def test_a_profile_of_the_other_protocol_is_refused() -> None:
+    with pytest.raises(ConnectorBroken, match="returned a SAMLProfile"):
+        resolve_profile(replace(SOUND, profile=returning(saml_profile(CONFIG))), CONFIG)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        Identity(issuer="https://b.example", subject="1"),
+        Identity(issuer="https://a.example", subject="a@a.example"),
+        Identity(issuer="https://a.example", subject=""),
+        Identity(issuer="https://a.example", subject="1", groups="admins"),  # type: ignore[arg-type]
+    ],
+)
+def test_an_identity_of_another_subject_than_the_assertions_is_refused(value: object) -> None:
+    """S43: the host has chosen the subject; a connector cannot choose the address."""
+    with pytest.raises(ConnectorBroken) as caught:
+        map_identity(replace(SAML, identity=returning(value)), CONFIG, ASSERTION)
+    assert caught.value.code == "connector_broken"
+
+
+def test_an_openid_subject_may_be_made_of_further_claims() -> None:
+    """S43: Entra's tenant and object id."""
+    made = Identity(issuer="https://a.example", subject="tenant/object")
+    assert map_identity(replace(SOUND, identity=returning(made)), CONFIG, CLAIMS) == made
+
+
+def test_evidence_of_the_other_protocol_never_reaches_a_connector() -> None:
+    for connector, evidence in ((SAML, CLAIMS), (SOUND, ASSERTION)):
+        with pytest.raises(TypeError, match="does not map"):
+            map_identity(connector, CONFIG, evidence)
+
+
+def test_the_declared_errors_of_a_saml_connector_come_through_as_they_are() -> None:
+    """R57."""
+    fault = ConfigError("no", path="metadata")
+    with pytest.raises(ConfigError) as caught:
+        metadata_fields(replace(SAML, from_metadata=raising(fault)), METADATA)
+    assert caught.value is fault
+    with pytest.raises(MappingError) as mapping:
+        map_identity(replace(SAML, identity=raising(AccountNotFound("no e-mail"))), CONFIG, ASSERTION)
+    assert mapping.value.code == "account_not_found"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        raising(KeyError("x")),
+        returning(None),
+        returning([("issuer", "x")]),
+        returning({"isuer": "x"}),
+        returning({7: "x"}),
+        returning({"issuer": object()}),
+        returning({"issuer": Secret("x")}),
+    ],
+)
+def test_metadata_fields_that_are_none_are_refused(function: Callable[..., Any]) -> None:
+    """R20."""
+    with pytest.raises(ConnectorBroken) as caught:
+        metadata_fields(replace(SAML, from_metadata=function), METADATA)
+    assert caught.value.code == "connector_broken"
+    assert "from_metadata" in caught.value.detail

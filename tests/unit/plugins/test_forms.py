@@ -19,7 +19,7 @@ from vestibule.plugins.forms import (
     raw_from_text,
     split_config,
 )
-from vestibule_sdk import ConnectorConfig, Secret, field
+from vestibule_sdk import ConnectorConfig, Secret, bounds, field
 
 
 class Colour(StrEnum):
@@ -48,6 +48,14 @@ class Config(ConnectorConfig, frozen=True, kw_only=True):
             raise ConfigError("needs an age beside it", path="hint")
         if self.hint == "absurd":
             raise KeyError("oh")
+
+
+class Papers(ConnectorConfig, frozen=True, kw_only=True):
+    """Texts of several lines."""
+
+    pages: Annotated[tuple[Annotated[str, bounds(max_length=50_000)], ...], field("Pages", "Some.", multiline=True)]
+    letter: Annotated[Annotated[str, bounds(max_length=50_000)] | None, field("Letter", "One.", multiline=True)] = None
+    word: Annotated[str | None, field("Word", "Short.")] = None
 
 
 FULL: dict[str, Any] = {"clientId": "app-1", "clientSecret": "hush", "issuer": "https://id.example"}
@@ -259,6 +267,48 @@ def test_texts_of_a_command_line_become_json_by_their_field() -> None:
     }
     rest = raw_from_text(form_of(Config), {**FULL, "strict": "perhaps", "age": "9" * 5000})
     assert list(faults(rest)) == ["age", "strict"]
+
+
+def test_a_text_of_several_lines_is_marked_in_form_and_schema() -> None:
+    fields = {each.name: (each.kind, each.multiline) for each in form_of(Papers).fields}
+    assert fields == {"pages": (Kind.LIST, True), "letter": (Kind.TEXT, True), "word": (Kind.TEXT, False)}
+    assert not any(each.multiline for each in form_of(Config).fields)
+
+
+def test_lines_are_kept_where_a_text_may_have_several() -> None:
+    papers = decode_config(Papers, {"pages": [" a\r\n\tb\n", "c"], "letter": "\ufeff<x>\n</x>\n"})
+    assert papers == Papers(pages=("a\r\n\tb", "c"), letter="<x>\n</x>")
+    plain, _ = split_config(papers)
+    assert decode_config(Papers, plain) == papers
+
+
+def test_a_list_of_long_texts_may_come_as_one_text() -> None:
+    """A file with several certificates is pasted, or named on a command line, as a whole."""
+    assert decode_config(Papers, {"pages": "a, b\nc"}).pages == ("a, b\nc",)
+    assert raw_from_text(form_of(Papers), {"pages": "a, b\nc"}) == {"pages": ["a, b\nc"]}
+    assert raw_from_text(form_of(Papers), {"pages": " "}) == {"pages": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"pages": ["a\x00b"]}, "pages"),
+        ({"pages": ["a\u202eb"]}, "pages"),
+        ({"pages": ["a", 7]}, "pages[1]"),
+        ({"pages": ["a", "b" * 50_001]}, "pages[1]"),
+        ({"pages": ["a"] * 101}, "pages"),
+        ({"pages": ""}, "pages"),
+        ({"letter": "a\x1b[31m"}, "letter"),
+        ({"letter": "a" * 60_001}, "letter"),
+        ({"word": "a\nb"}, "word"),
+        ({"word": "a" * 2049}, "word"),
+    ],
+)
+def test_long_texts_are_bounded_and_visible_too(change: dict[str, Any], path: str) -> None:
+    """S64."""
+    with pytest.raises(ConfigFaults) as caught:
+        decode_config(Papers, {"pages": ["a"], **change})
+    assert [fault.path for fault in caught.value] == [path]
 
 
 JSON = st.recursive(

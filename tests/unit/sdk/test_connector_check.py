@@ -14,8 +14,11 @@ from vestibule_sdk import (
     Manifest,
     OIDCConnector,
     OIDCProfile,
+    SAMLConnector,
+    SAMLProfile,
     Secret,
     VerifiedClaims,
+    assertion_identity,
     bounds,
     field,
     standard_identity,
@@ -46,6 +49,15 @@ SOUND = OIDCConnector(
     profile=profile,
     identity=lambda _, claims: standard_identity(claims),
     from_issuer=from_issuer,
+)
+
+
+SAML = SAMLConnector(
+    manifest=SOUND.manifest,
+    config=Config,
+    profile=lambda config: SAMLProfile(idp_entity_id=config.issuer, sso_url=config.issuer, signing_certificates=()),
+    identity=lambda _, assertion: assertion_identity(assertion),
+    from_metadata=lambda metadata: {"issuer": metadata.entity_id},
 )
 
 
@@ -84,6 +96,25 @@ def test_a_sound_connector_passes() -> None:
     claims = VerifiedClaims(issuer="https://a.example", subject="1", id_token={})
     assert SOUND.identity(from_issuer("https://a.example", "c", Secret("s")), claims).subject == "1"
     assert SOUND.profile(Config(issuer="https://a.example")).issuer == "https://a.example"
+
+
+def test_a_connector_of_either_protocol_passes_and_nothing_else() -> None:
+    assert check_connector(SAML, key="acme") is SAML
+    with pytest.raises(Unfit, match="leads to a Manifest, not to an OIDCConnector or SAMLConnector"):
+        check_connector(SOUND.manifest, key="acme")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"config": Positional}, "Positional does not repeat kw_only=True"),
+        ({"profile": None, "identity": 1}, "its profile is no function; its identity is no function"),
+        ({"from_metadata": {}}, "its from_metadata is no function"),
+    ],
+)
+def test_a_saml_connector_keeps_the_same_promises(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Unfit, match=reason):
+        check_connector(replace(SAML, **change), key="acme")
 
 
 @pytest.mark.parametrize(

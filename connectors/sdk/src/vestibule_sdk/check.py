@@ -6,14 +6,14 @@ The host asks when it loads one; an author's own tests ask before that.
 import inspect
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import StructConfig
 from msgspec.structs import fields as struct_fields
 
 from vestibule_sdk.codec import config_schema
 from vestibule_sdk.config import ConnectorConfig
-from vestibule_sdk.connector import OIDCConnector
+from vestibule_sdk.connector import AnyConnector, OIDCConnector, SAMLConnector
 from vestibule_sdk.icon import check_icon
 from vestibule_sdk.manifest import Manifest
 
@@ -28,7 +28,7 @@ _TITLE_CHARACTERS_AT_MOST: Final = 60
 _SUMMARY_CHARACTERS_AT_MOST: Final = 200
 
 
-def check_connector(value: object, *, key: str) -> OIDCConnector[Any]:
+def check_connector(value: object, *, key: str) -> AnyConnector:
     """Give back a connector that can be used.
 
     Args:
@@ -38,8 +38,8 @@ def check_connector(value: object, *, key: str) -> OIDCConnector[Any]:
     Raises:
         Unfit: With everything that is wrong, as one text.
     """
-    if not isinstance(value, OIDCConnector):
-        message = f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector"
+    if not isinstance(value, OIDCConnector | SAMLConnector):
+        message = f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector or SAMLConnector"
         raise Unfit(message)
     problems = [*_manifest(value.manifest, key=key), *_config(value.config), *_functions(value)]
     if problems:
@@ -101,7 +101,8 @@ def _config(config: object) -> Iterator[str]:
         yield f"{name} has fields without title or help (declare them with field(...)): {', '.join(wordless)}"
 
 
-def _functions(connector: OIDCConnector[Any]) -> Iterator[str]:
-    for name in ("profile", "identity", "from_issuer"):
+def _functions(connector: AnyConnector) -> Iterator[str]:
+    from_outside = "from_issuer" if isinstance(connector, OIDCConnector) else "from_metadata"
+    for name in ("profile", "identity", from_outside):
         if not callable(getattr(connector, name)):
             yield f"its {name} is no function"

@@ -32,6 +32,7 @@ def field(
     example: str | None = None,
     advanced: bool = False,
     url: bool = False,
+    multiline: bool = False,
     labels: Mapping[str, str] | None = None,
     **constraints: Any,  # noqa: ANN401 - handed to msgspec.Meta, which judges them
 ) -> Meta:
@@ -43,6 +44,7 @@ def field(
         example: A value of the right shape.
         advanced: True folds the field away: most administrators never need it.
         url: True for a web address; the host then refuses what is none.
+        multiline: True for a text of several lines, such as a certificate or a document; on a list, for each item.
         labels: For a choice: each value in words.
         constraints: msgspec.Meta's own (pattern, max_length, ge, ...). On an optional field they stand on the inner
             type, `Annotated[Annotated[str, bounds(max_length=9)] | None, field(...)]`; never on a Secret: msgspec does
@@ -53,6 +55,8 @@ def field(
         extra["x-advanced"] = True
     if url:
         extra["format"] = "uri"
+    if multiline:
+        extra["x-multiline"] = True
     if labels:
         extra["x-labels"] = dict(labels)
     return Meta(

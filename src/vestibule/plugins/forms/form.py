@@ -52,6 +52,7 @@ class FormField(Struct, frozen=True, kw_only=True):
         default: As JSON; None where there is none. Never a secret.
         max_length: Of a text in characters, of a list in items.
         item_max_length: Of one item of a list.
+        multiline: A text, or a list of texts, that may run over several lines.
     """
 
     name: str
@@ -69,6 +70,7 @@ class FormField(Struct, frozen=True, kw_only=True):
     item_max_length: int | None = None
     minimum: int | None = None
     maximum: int | None = None
+    multiline: bool = False
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -127,6 +129,7 @@ def _field(name: str, spec: Mapping[str, Any], *, required: bool, definitions: M
         item_max_length=value["items"].get("maxLength") if is_list else None,
         minimum=value.get("minimum"),
         maximum=value.get("maximum"),
+        multiline=spec.get("x-multiline", False),
     )
 
 

@@ -22,7 +22,8 @@ def raw_from_text(form: Form, texts: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         form: The form of the configuration.
-        texts: By camelCase name. Lists are separated by commas or white space. What is no text (a Secret) stays.
+        texts: By camelCase name. Lists are separated by commas or white space; one of texts that run over several lines
+            is a single item, which its connector takes apart. What is no text (a Secret) stays.
     """
     return {name: _value(form, name, text) for name, text in texts.items()}
 
@@ -38,6 +39,8 @@ def _value(form: Form, name: str, text: object) -> object:
             digits = text.strip()
             # Longer ones fit no field, and Python refuses to read very long ones.
             return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else text  # noqa: PLR2004
+        case Kind.LIST if field.multiline:
+            return [text] if text.strip() else []
         case Kind.LIST:
             return text.replace(",", " ").split()
         case _:

@@ -10,8 +10,12 @@ from vestibule_sdk import Secret
 
 TEXT_CHARACTERS_AT_MOST: Final = 2048
 SECRET_CHARACTERS_AT_MOST: Final = 4096
+DOCUMENT_CHARACTERS_AT_MOST: Final = 60_000
+"""Of a text that may run over several lines: some below the 64 KiB that a request's body may have (S64)."""
+
 ITEMS_AT_MOST: Final = 100
 
+_LINES: Final = str.maketrans("\r\n\t", "   ")
 _LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -21,32 +25,41 @@ def clean(field: FormField, value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON 
     Raises:
         ValueError: With a sentence for the administrator.
     """
+    if field.kind is Kind.LIST and field.multiline and isinstance(value, str):
+        value = [value]  # several certificates in one text, as a file holds them
     if field.kind is Kind.LIST and isinstance(value, list | tuple):
-        return _items(value)
+        return _items(field, value)
     if field.kind is Kind.SECRET and isinstance(value, str | Secret):
         return _secret(value.reveal() if isinstance(value, Secret) else value)
     if not isinstance(value, str):
         return value
     if field.kind is Kind.CHOICE:
         return _choice(field, value.strip())
-    text = _text(value)
+    text = _text(field, value)
     return _url(text) if field.kind is Kind.URL else text
 
 
-def _items(items: Sequence[Any]) -> list[Any]:
+def _items(field: FormField, items: Sequence[Any]) -> list[Any]:
     if len(items) > ITEMS_AT_MOST:
         message = f"has more than {ITEMS_AT_MOST} items"
         raise ValueError(message)
-    return [_text(item) if isinstance(item, str) else item for item in items]
+    return [_text(field, item) if isinstance(item, str) else item for item in items]
 
 
-def _text(value: str) -> str:
+def _text(field: FormField, value: str) -> str:
     text = value.strip()  # what is copied from a web page brings spaces along
-    if len(text) > TEXT_CHARACTERS_AT_MOST:
-        message = f"is longer than {TEXT_CHARACTERS_AT_MOST} characters"
+    at_most = TEXT_CHARACTERS_AT_MOST
+    message = "holds line breaks or invisible characters"
+    visible = text
+    if field.multiline:
+        text = text.removeprefix("\ufeff").lstrip()  # what is read from a file of Windows brings its mark along
+        at_most = DOCUMENT_CHARACTERS_AT_MOST
+        message = "holds invisible characters other than line breaks"
+        visible = text.translate(_LINES)
+    if len(text) > at_most:
+        message = f"is longer than {at_most} characters"
         raise ValueError(message)
-    if not text.isprintable():
-        message = "holds line breaks or invisible characters"
+    if not visible.isprintable():
         raise ValueError(message)
     return text
 

@@ -1,0 +1,37 @@
+"""A realm's SAML 2.0 metadata, as fields of the form."""
+
+from typing import Any
+
+from vestibule_keycloak.realm import realm_address, server_and_realm
+from vestibule_keycloak.saml.profile import ENDPOINT
+from vestibule_sdk import ConfigError, IdPMetadata
+
+
+def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
+    """The fields that the descriptor of a realm (`/realms/{realm}/protocol/saml/descriptor`) fills in.
+
+    `WantAuthnRequestsSigned` is left aside: every realm's descriptor says true, whereas the client decides.
+
+    Raises:
+        ConfigError: config_error, at `metadata`: it is not a realm's, or its endpoints are not where a realm's are.
+    """
+    found = server_and_realm(metadata.entity_id)
+    if found is None:
+        raise ConfigError(
+            "this is not the metadata of a Keycloak realm",
+            path="metadata",
+            hint="In the admin console: Realm settings > General > Endpoints > SAML 2.0 Identity Provider Metadata. "
+            "For another provider use the connector saml.",
+        )
+    server_url, realm = found
+    expected = realm_address(server_url, realm) + ENDPOINT
+    if any(end.url != expected for end in (*metadata.sso, *metadata.slo)):
+        raise ConfigError(
+            "its endpoints are not where a Keycloak realm has them",
+            path="metadata",
+            hint="Use the connector saml, which takes every endpoint as it is.",
+        )
+    fields: dict[str, Any] = {"serverUrl": server_url, "realm": realm}
+    if metadata.signing_certificates:
+        fields["signingCertificates"] = list(metadata.signing_certificates)
+    return fields

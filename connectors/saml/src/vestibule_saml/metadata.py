@@ -1,0 +1,29 @@
+"""What a provider's metadata says, as fields of the form."""
+
+from typing import Any
+
+from vestibule_sdk import Binding, IdPMetadata
+
+
+def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
+    """The fields that the metadata fills in; what it does not say is left out.
+
+    Of several SSO endpoints the redirect binding's is taken: a POST to another site is the one that a browser's and
+    our own form rules can get in the way of.
+    """
+    fields: dict[str, Any] = {"signingCertificates": list(metadata.signing_certificates)}
+    if metadata.entity_id:
+        fields["idpEntityId"] = metadata.entity_id
+    sso = min(metadata.sso, key=lambda end: end.binding is not Binding.REDIRECT, default=None)
+    if sso is not None:
+        fields |= {"ssoUrl": sso.url, "ssoBinding": sso.binding.value}
+    slo = next(iter(metadata.slo), None)
+    if slo is not None:
+        fields |= {"sloUrl": slo.url, "sloBinding": slo.binding.value}
+        if slo.response_url is not None:
+            fields["sloResponseUrl"] = slo.response_url
+    if metadata.scopes:
+        fields["scopes"] = list(metadata.scopes)
+    if metadata.want_requests_signed:
+        fields["signRequests"] = True
+    return {name: value for name, value in fields.items() if value != []}
