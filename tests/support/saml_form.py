@@ -63,3 +63,15 @@ def posted_message(page: Page) -> PostedMessage:
                     form=form,
                 )
     raise NoMessage(f"no SAML message, but status {page.status} at {page.url}: {page.text}")
+
+
+def carries(page: Page, kind: Kind) -> bool:
+    """Whether such a message waits in a form of the page."""
+    return any(kind in form.fields for form in page.forms)
+
+
+async def carried(browser: FormBrowser, page: Page) -> Page:
+    """Send off one message after the other, as the scripts of such pages do: the first page without one."""
+    while carries(page, "SAMLRequest") or carries(page, "SAMLResponse"):
+        page = await posted_message(page).deliver(browser)
+    return page

@@ -36,18 +36,31 @@ class Redirect(Struct, frozen=True):
     url: str
 
 
+class PostForm(Struct, frozen=True, kw_only=True):
+    """A challenge: have the browser post these fields to this address, from a page of ours (SAML bindings 3.5)."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+Challenge = Redirect | PostForm
+
+
 class FlowState(Struct, frozen=True, kw_only=True, array_like=True):
     """What an engine must find again when the browser comes back. Sealed in the flow's cookie, never stored.
 
     Attributes:
         seed: 32 random bytes. `state`, `nonce` and the PKCE verifier are derived from it, each for its own purpose, so
             that the cookie stays small (DESIGN.md: 1 KB).
+        redirect_uri: Where the answer has to arrive: the redirect URI, or the assertion consumer address.
         acr_values, max_age_s: What was asked, so that the answer can be held against it.
+        begun_at_s: When the flow began, in seconds since 1970.
     """
 
     flow_id: str
     seed: bytes
     redirect_uri: str
+    begun_at_s: int
     acr_values: tuple[str, ...] = ()
     max_age_s: int | None = None
 

@@ -1,5 +1,6 @@
 """The steps of one login with their durations: what the attempt's record is made of."""
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
@@ -20,9 +21,10 @@ class TracedStep(Struct, frozen=True):
 class Trace:
     """Collects the steps of one login, in order; a step that raised is there too."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, steps: Iterable[TracedStep] = ()) -> None:
+        """Begin, or go on after steps that were taken in an earlier request."""
         self.clock = clock
-        self.steps: list[TracedStep] = []
+        self.steps: list[TracedStep] = list(steps)
 
     def step(self, step: Step, note: str = "") -> "TimedStep":
         """Time a step: `with trace.step(Step.MAP): ...`."""

@@ -1,9 +1,7 @@
 """`state`, `nonce` and the PKCE verifier: three unguessable values from one seed in the browser's sealed cookie (S29).
 
-Each is the keyed BLAKE2b (RFC 7693 2.9) of the flow's id under the seed, personalised by its purpose, so none tells
-anything about another, the cookie carries 32 bytes instead of three texts, and a value of one flow never fits another.
-(HMAC-SHA256 would do as well, at four times the cost: a login derives six.) `state` begins with the flow id, because
-the host has to find the right cookie among several before it can check anything.
+`state` begins with the flow id, because the host has to find the right cookie among several before it can check
+anything.
 """
 
 import hashlib
@@ -13,25 +11,24 @@ from typing import Final
 
 from vestibule.errors import StateMismatch
 from vestibule.protocols.engine import FlowState
-
-_MAC_BYTES: Final = 32
+from vestibule.protocols.flow_secret import derive
 
 _STATE: Final = re.compile(r"([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{43}")
 
 
 def state_of(flow: FlowState) -> str:
     """The `state` parameter: `<flow id>.<256 bits>`."""
-    return f"{flow.flow_id}.{_derive(flow, b'state')}"
+    return f"{flow.flow_id}.{derive(flow, b'state')}"
 
 
 def nonce_of(flow: FlowState) -> str:
     """The `nonce` parameter (OpenID Connect Core 15.5.2)."""
-    return _derive(flow, b"nonce")
+    return derive(flow, b"nonce")
 
 
 def verifier_of(flow: FlowState) -> str:
     """The PKCE code verifier: 43 characters, the length RFC 7636 4.1 recommends."""
-    return _derive(flow, b"pkce")
+    return derive(flow, b"pkce")
 
 
 def challenge_of(verifier: str) -> str:
@@ -49,11 +46,6 @@ def flow_id_of(state: str) -> str:
     if found is None:
         raise StateMismatch("The callback's state does not have the shape of one of ours")
     return found[1]
-
-
-def _derive(flow: FlowState, purpose: bytes) -> str:
-    mac = hashlib.blake2b(flow.flow_id.encode(), key=flow.seed, person=purpose, digest_size=_MAC_BYTES)
-    return _base64url(mac.digest())
 
 
 def _base64url(raw: bytes) -> str:

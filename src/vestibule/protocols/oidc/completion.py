@@ -7,6 +7,7 @@ from typing import Any, Final
 from vestibule.clock import Clock
 from vestibule.errors import IDTokenMissing, Step
 from vestibule.protocols.engine import Callback, FlowState
+from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.net.call import Net
 from vestibule.protocols.oauth2.callback.bounds import check_bounds
 from vestibule.protocols.oauth2.callback.code import code_of, refuse_both
@@ -19,15 +20,14 @@ from vestibule.protocols.oauth2.token.answer import TokenAnswer, read_token_answ
 from vestibule.protocols.oauth2.token.request import Exchange, token_request
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.resolve import Provider
-from vestibule.protocols.oidc.evidence import OIDCEvidence
 from vestibule.protocols.oidc.id_token.checks.subject import is_subject
 from vestibule.protocols.oidc.id_token.expectation import Expectation
 from vestibule.protocols.oidc.id_token.pipeline import check_id_token
 from vestibule.protocols.oidc.issuer import fits_connection
 from vestibule.protocols.oidc.jose.verify import verify_signature
 from vestibule.protocols.oidc.quirks import BASIC_AUTH_NOT_FORM_ENCODED, has_quirk
-from vestibule.protocols.oidc.steps import during
 from vestibule.protocols.oidc.userinfo import fetch_userinfo, lacks
+from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.claims import VerifiedClaims
 from vestibule_sdk.oidc import OIDCProfile, Pkce
@@ -47,7 +47,7 @@ class Completion:
     flow: FlowState
     trace: Trace
 
-    async def run(self, callback: Callback) -> OIDCEvidence:
+    async def run(self, callback: Callback) -> Evidence:
         """Go through the steps. Raises LoginError: one class for each check."""
         with during(self.trace, Step.CALLBACK):
             provider, code = await self._receive(callback)
@@ -62,10 +62,11 @@ class Completion:
                 userinfo = await fetch_userinfo(
                     self.net, provider.userinfo_endpoint, tokens.access_token, subject=subject
                 )
-        return OIDCEvidence(
+        return Evidence(
             claims=VerifiedClaims(issuer=claims["iss"], subject=subject, id_token=claims, userinfo=userinfo),
-            id_token=Secret(id_token),
+            name=subject,
             upstream_session_id=_session_id(claims),
+            logout_hint=Secret(id_token),
         )
 
     async def _receive(self, callback: Callback) -> tuple[Provider, Secret]:

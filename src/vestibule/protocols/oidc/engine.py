@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from vestibule.clock import Clock
 from vestibule.errors import Step
 from vestibule.protocols.engine import Callback, FlowState, LoginRequest, Redirect
+from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.net.call import Net
 from vestibule.protocols.oauth2.flow_secrets import flow_id_of
 from vestibule.protocols.oidc.authorization import authorization_url
@@ -17,13 +18,13 @@ from vestibule.protocols.oidc.discovery.fetch import fetch_document
 from vestibule.protocols.oidc.discovery.metadata import read_metadata
 from vestibule.protocols.oidc.discovery.resolve import resolve
 from vestibule.protocols.oidc.discovery.review import departures
-from vestibule.protocols.oidc.evidence import LogoutEvidence, OIDCEvidence
+from vestibule.protocols.oidc.evidence import LogoutEvidence
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
 from vestibule.protocols.oidc.inspection import Inspection, describe
 from vestibule.protocols.oidc.jose.verify import verify_signature
 from vestibule.protocols.oidc.logout_token.pipeline import check_logout_token
 from vestibule.protocols.oidc.sign_out import sign_out_url
-from vestibule.protocols.oidc.steps import during
+from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.oidc import OIDCProfile, Pkce
 from vestibule_sdk.secret import Secret
@@ -55,14 +56,13 @@ class OIDCEngine:
                 flow_id=request.flow_id,
                 seed=secrets.token_bytes(SEED_BYTES),
                 redirect_uri=request.redirect_uri,
+                begun_at_s=self._clock.now_s(),
                 acr_values=request.acr_values or profile.acr_values,
                 max_age_s=profile.max_age_s if request.max_age_s is None else request.max_age_s,
             )
             return Redirect(authorization_url(profile, provider, request, flow)), flow
 
-    async def complete(
-        self, profile: OIDCProfile, flow: FlowState, callback: Callback, *, trace: Trace
-    ) -> OIDCEvidence:
+    async def complete(self, profile: OIDCProfile, flow: FlowState, callback: Callback, *, trace: Trace) -> Evidence:
         """Verify the provider's answer and give what it proves.
 
         Raises:

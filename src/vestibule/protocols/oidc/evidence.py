@@ -1,22 +1,6 @@
-"""What an OpenID Connect login proves."""
+"""What an OpenID Connect provider's logout token proves; what a login proves is `vestibule.protocols.evidence`."""
 
 from msgspec import Struct
-
-from vestibule_sdk.claims import VerifiedClaims
-from vestibule_sdk.secret import Secret
-
-
-class OIDCEvidence(Struct, frozen=True, kw_only=True):
-    """Verified, not yet mapped.
-
-    Attributes:
-        id_token: As received, for `id_token_hint` at logout.
-        upstream_session_id: The ID token's `sid`, for back-channel logout; None when the provider gives none.
-    """
-
-    claims: VerifiedClaims
-    id_token: Secret
-    upstream_session_id: str | None
 
 
 class LogoutEvidence(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,92 @@
+"""One certificate out of a metadata document, and whether its key may verify anything (S6, S7)."""
+
+import base64
+import binascii
+import warnings
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
+
+from vestibule.clock import rfc3339
+from vestibule.errors import ConfigError
+from vestibule.protocols.saml.metadata.fault import PATH, fault, text_in
+from vestibule.protocols.saml.signature.key import read_verification_key
+from vestibule.protocols.saml.xml.element import Element
+from vestibule.protocols.shown import shown
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_COPY: Final = "Copy the metadata again, with the certificate from its first to its last character."
+
+
+class Certificate(NamedTuple):
+    """A certificate whose key may verify.
+
+    Attributes:
+        name: Its subject, fit to be shown.
+        not_before_s, not_after_s: Its dates, in seconds since 1970.
+    """
+
+    pem: str
+    name: str
+    not_before_s: int
+    not_after_s: int
+
+    def doubt(self, now_s: int) -> str | None:
+        """What its dates say against it, as a sentence.
+
+        It still verifies: trust lies in the key that the administrator configured (SAML metadata interoperability
+        profile 2.6.1).
+        """
+        if self.not_after_s < now_s:
+            return f"The certificate {self.name} expired on {rfc3339(self.not_after_s)}; its key still verifies."
+        if self.not_before_s > now_s:
+            return (
+                f"The certificate {self.name} is valid from {rfc3339(self.not_before_s)} on; its key verifies already."
+            )
+        return None
+
+
+def read_certificate(element: Element) -> Certificate:
+    """Read an X509Certificate: base64 of DER, with white space anywhere (XML Signature 4.5.4).
+
+    Raises:
+        ConfigError: config_error: it cannot be read, or its key is none that may sign.
+    """
+    der = _der(element)
+    try:
+        with warnings.catch_warnings():
+            # A serial number of 0 breaks RFC 5280, and self-signed certificates of IdPs have it. Nothing depends on it.
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            certificate = x509.load_der_x509_certificate(der)
+            pem = certificate.public_bytes(Encoding.PEM).decode("ascii")
+            name = shown(certificate.subject.rfc4514_string())
+            before, after = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+            read_verification_key(pem, path=PATH)  # what logins will refuse is refused here
+    except (ValueError, UnsupportedAlgorithm):
+        raise fault("the certificate cannot be read: it is no X.509 certificate", hint=_COPY, at=element) from None
+    except ConfigError as refusal:
+        raise fault(f"the certificate {refusal.detail}", hint=refusal.hint or _OTHER_KEY, at=element) from None
+    return Certificate(pem, name, _seconds(before), _seconds(after))
+
+
+def _der(element: Element) -> bytes:
+    written = text_in(element)
+    if "-----BEGIN" in written:
+        raise fault(
+            "the certificate has the BEGIN and END lines of PEM around it", hint="Take these two lines out.", at=element
+        )
+    try:
+        return base64.b64decode("".join(written.split()).encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        raise fault("the certificate cannot be read: it is no base64", hint=_COPY, at=element) from None
+
+
+def _seconds(moment: datetime) -> int:
+    return int((moment - _EPOCH).total_seconds())
+
+
+_OTHER_KEY: Final = "Have the identity provider sign with an RSA key of 2048 bits or more, and get its metadata again."

@@ -1,0 +1,106 @@
+"""The endpoints of one kind, by the bindings that we speak (SAML metadata 2.2.2)."""
+
+from typing import Final
+
+from vestibule.errors import BlockedAddress
+from vestibule.protocols.net.url import parse_url
+from vestibule.protocols.oauth2.endpoint import fault_of
+from vestibule.protocols.saml.metadata.fault import COPY_AGAIN, fault
+from vestibule.protocols.saml.xml.element import Element
+from vestibule.protocols.saml.xml.names import local_name, md
+from vestibule.protocols.shown import shown
+from vestibule_sdk.saml import Binding, IdPEndpoint
+
+BINDING_NAMES: Final = {
+    Binding.REDIRECT: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+    Binding.POST: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+}
+_BINDINGS: Final = {name: binding for binding, name in BINDING_NAMES.items()}
+
+_WORDS: Final = {"SingleSignOnService": "SSO", "SingleLogoutService": "logout"}
+
+
+def sso_endpoints(role: Element, *, notes: list[str]) -> tuple[IdPEndpoint, ...]:
+    """Where AuthnRequests may go; at least one.
+
+    Raises:
+        ConfigError: config_error: there is none by a binding that we speak, or one has an unusable address.
+    """
+    found = _endpoints(role, "SingleSignOnService", notes)
+    if not found:
+        raise fault(
+            "the document has no SSO endpoint (SingleSignOnService) with the binding HTTP-Redirect or HTTP-POST",
+            hint="Switch one of these bindings on at the identity provider, and get its metadata again.",
+            at=role,
+        )
+    return found
+
+
+def slo_endpoints(role: Element, *, notes: list[str]) -> tuple[IdPEndpoint, ...]:
+    """Where logout messages may go; none when the provider offers no logout that we speak.
+
+    Raises:
+        ConfigError: config_error: one has an unusable address.
+    """
+    found = _endpoints(role, "SingleLogoutService", notes)
+    if not found:
+        notes.append(
+            "The document offers no single logout by HTTP-Redirect or HTTP-POST: signing out here leaves the "
+            "session at the identity provider as it is."
+        )
+    return found
+
+
+def _endpoints(role: Element, name: str, notes: list[str]) -> tuple[IdPEndpoint, ...]:
+    found: list[IdPEndpoint] = []
+    for element in role.iterchildren(md(name)):
+        written = element.get("Binding", "").strip()
+        binding = _BINDINGS.get(written)
+        if binding is None:
+            notes.append(f"The {_WORDS[name]} endpoint with the binding {_short(written)} is not used.")
+            continue
+        url = _address(element, "Location")
+        if url is None:
+            raise fault(f"{name} has no Location", hint=COPY_AGAIN, at=element)
+        # Nothing is ever answered at an SSO endpoint, so a ResponseLocation there means nothing (2.4.3).
+        response_url = _address(element, "ResponseLocation") if name == "SingleLogoutService" else None
+        endpoint = IdPEndpoint(binding=binding, url=url, response_url=None if response_url == url else response_url)
+        if endpoint not in found:
+            found.append(endpoint)
+    return tuple(found)
+
+
+def _address(element: Element, attribute: str) -> str | None:
+    written = element.get(attribute)
+    if written is None:
+        return None
+    url = written.strip()
+    reason = _fault_of(url)
+    if reason is not None:
+        # An address with a password in it is not to be quoted.
+        quoted = f"its {attribute}" if "@" in url else shown(url)
+        raise fault(
+            f"{local_name(str(element.tag))}: {quoted} is not usable: {reason}",
+            hint="Correct the address at the identity provider (often its public base URL is wrong), and get its "
+            "metadata again.",
+            at=element,
+        )
+    return url
+
+
+def _fault_of(url: str) -> str | None:
+    reason = fault_of(url)  # the rule that a connection's addresses have to pass too
+    if reason is not None:
+        return reason
+    try:
+        # A browser goes there, so the net never sees it. But its reading is the strictest: no quote, no angle bracket,
+        # nothing that two readers could take for two addresses (S61).
+        parse_url(url)
+    except BlockedAddress:
+        return "it holds what a URL may hold only percent-encoded, or a host that is no name"
+    return None
+
+
+def _short(binding: str) -> str:
+    """A binding as people call it: without what every binding's name begins with."""
+    return shown(binding.removeprefix("urn:oasis:names:tc:SAML:2.0:bindings:"), limit=80)

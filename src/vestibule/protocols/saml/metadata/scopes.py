@@ -1,0 +1,44 @@
+"""The domains for which a provider may assert scoped values (Shibboleth metadata extension, shibmd:Scope)."""
+
+import re
+from typing import Final
+
+from vestibule.protocols.saml.metadata.fault import text_in
+from vestibule.protocols.saml.xml.element import Element
+from vestibule.protocols.saml.xml.names import md
+from vestibule.protocols.shown import shown
+
+_SCOPE: Final = "{urn:mace:shibboleth:metadata:1.0}Scope"
+_DOMAIN: Final = re.compile(
+    r"(?=.{1,253}\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
+)
+_TRUE: Final = frozenset({"true", "1"})  # xs:boolean
+
+
+def scopes_of(entity: Element, role: Element, *, notes: list[str]) -> tuple[str, ...]:
+    """Collect the plain ones, of the role and of the whole entity, each once.
+
+    A regular expression is left out: whoever writes one could allow more than a reader sees, and make matching slow.
+
+    Args:
+        entity: The root.
+        role: Its IDPSSODescriptor.
+        notes: Gains a sentence for each that is left out.
+
+    Raises:
+        ConfigError: config_error, for an element inside a scope.
+    """
+    found: dict[str, None] = {}
+    for element in (*_scopes(role), *_scopes(entity)):
+        scope = text_in(element)
+        if element.get("regexp", "false").strip() in _TRUE:
+            notes.append(f"The scope {shown(scope)} is a regular expression and is not used.")
+        elif not _DOMAIN.fullmatch(scope):
+            notes.append(f"The scope {shown(scope)} is no domain and is not used.")
+        else:
+            found[scope] = None
+    return tuple(found)
+
+
+def _scopes(parent: Element) -> list[Element]:
+    return parent.findall(f"{md('Extensions')}/{_SCOPE}")

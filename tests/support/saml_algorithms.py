@@ -1,0 +1,63 @@
+"""The addresses by which XML names its algorithms, good and bad.
+
+Source: XML Signature 1.1, XML Encryption 1.1, RFC 9231.
+"""
+
+from typing import Final
+
+_DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
+_MORE: Final = "http://www.w3.org/2001/04/xmldsig-more#"
+_MORE_2007: Final = "http://www.w3.org/2007/05/xmldsig-more#"
+_ENC: Final = "http://www.w3.org/2001/04/xmlenc#"
+_ENC11: Final = "http://www.w3.org/2009/xmlenc11#"
+
+EXC_C14N: Final = "http://www.w3.org/2001/10/xml-exc-c14n#"
+EXC_C14N_COMMENTS: Final = f"{EXC_C14N}WithComments"
+C14N: Final = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+C14N_COMMENTS: Final = f"{C14N}#WithComments"
+C14N11: Final = "http://www.w3.org/2006/12/xml-c14n11"
+ENVELOPED: Final = f"{_DSIG}enveloped-signature"
+BASE64: Final = f"{_DSIG}base64"
+XPATH: Final = "http://www.w3.org/TR/1999/REC-xpath-19991116"
+XPATH_FILTER2: Final = "http://www.w3.org/2002/06/xmldsig-filter2"
+XSLT: Final = "http://www.w3.org/TR/1999/REC-xslt-19991116"
+DECRYPT: Final = "http://www.w3.org/2002/07/decrypt#XML"
+
+RSA_SHA1: Final = f"{_DSIG}rsa-sha1"
+RSA_SHA256: Final = f"{_MORE}rsa-sha256"
+RSA_SHA384: Final = f"{_MORE}rsa-sha384"
+RSA_SHA512: Final = f"{_MORE}rsa-sha512"
+PSS_SHA256: Final = f"{_MORE_2007}sha256-rsa-MGF1"
+PSS_SHA384: Final = f"{_MORE_2007}sha384-rsa-MGF1"
+PSS_SHA512: Final = f"{_MORE_2007}sha512-rsa-MGF1"
+PSS_SHA1: Final = f"{_MORE_2007}sha1-rsa-MGF1"
+PSS_WITH_PARAMETERS: Final = f"{_MORE_2007}rsa-pss"
+ECDSA_SHA1: Final = f"{_MORE}ecdsa-sha1"
+ECDSA_SHA256: Final = f"{_MORE}ecdsa-sha256"
+ECDSA_SHA384: Final = f"{_MORE}ecdsa-sha384"
+ECDSA_SHA512: Final = f"{_MORE}ecdsa-sha512"
+RSA_MD5: Final = f"{_MORE}rsa-md5"
+DSA_SHA1: Final = f"{_DSIG}dsa-sha1"
+DSA_SHA256: Final = "http://www.w3.org/2009/xmldsig11#dsa-sha256"
+HMAC_SHA1: Final = f"{_DSIG}hmac-sha1"
+HMAC_SHA256: Final = f"{_MORE}hmac-sha256"
+HMAC_SHA512: Final = f"{_MORE}hmac-sha512"
+
+SHA1: Final = f"{_DSIG}sha1"
+SHA256: Final = f"{_ENC}sha256"
+SHA384: Final = f"{_MORE}sha384"
+SHA512: Final = f"{_ENC}sha512"
+MD5: Final = f"{_MORE}md5"
+
+AES128_GCM: Final = f"{_ENC11}aes128-gcm"
+AES256_GCM: Final = f"{_ENC11}aes256-gcm"
+AES128_CBC: Final = f"{_ENC}aes128-cbc"
+AES256_CBC: Final = f"{_ENC}aes256-cbc"
+TRIPLE_DES: Final = f"{_ENC}tripledes-cbc"
+OAEP_MGF1P: Final = f"{_ENC}rsa-oaep-mgf1p"
+OAEP: Final = f"{_ENC11}rsa-oaep"
+RSA_15: Final = f"{_ENC}rsa-1_5"
+MGF1_SHA1: Final = f"{_ENC11}mgf1sha1"
+MGF1_SHA256: Final = f"{_ENC11}mgf1sha256"
+KW_AES256: Final = f"{_ENC}kw-aes256"
+ENC11: Final = _ENC11
