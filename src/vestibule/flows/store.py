@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from vestibule.domain.accounts.repository import Accounts, Links, Sessions
 from vestibule.domain.audit.repository import Attempts, AuditTrail, SpentValues
+from vestibule.domain.connections.parked import ParkedAnswers
 from vestibule.domain.connections.repository import Connections
 from vestibule.domain.organizations.repository import Organizations
 from vestibule.domain.policy.limit_counts import LimitCounts
@@ -33,6 +34,8 @@ class Transaction(Protocol):
     def organizations(self) -> Organizations: ...  # noqa: D102
     @property
     def limit_counts(self) -> LimitCounts: ...  # noqa: D102
+    @property
+    def parked(self) -> ParkedAnswers: ...  # noqa: D102
 
 
 class Signal(Protocol):

@@ -49,6 +49,7 @@ def _broom(table: Table, time: Column[int], *, kept_s: int) -> Broom:
 BROOMS: Final = (
     _broom(tables.limit_counts, tables.limit_counts.c.expires_at_s, kept_s=0),
     _broom(tables.spent_values, tables.spent_values.c.expires_at_s, kept_s=0),
+    _broom(tables.parked_answers, tables.parked_answers.c.expires_at_s, kept_s=0),
     _broom(tables.sessions, tables.sessions.c.expires_at_s, kept_s=SESSIONS_KEPT_S),
     _broom(tables.attempts, tables.attempts.c.at_s, kept_s=ATTEMPTS_KEPT_S),
     _broom(tables.signals, tables.signals.c.at_s, kept_s=SIGNALS_KEPT_S),

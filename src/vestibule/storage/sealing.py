@@ -34,25 +34,34 @@ class SealedColumn:
 
     def seal(self, secret: Secret, *, tenant: str, row: str) -> bytes:
         """A secret, as kept in that row."""
-        return self._sealer.seal(secret.reveal().encode(), context=self._context(tenant, row))
+        return self.seal_bytes(secret.reveal().encode(), tenant=tenant, row=row)
 
     def open(self, sealed: bytes, *, tenant: str, row: str) -> Secret:
         """A row's secret. Raises SealError (seal_broken) when it was altered or is not this row's."""
-        return Secret(self._sealer.open(sealed, context=self._context(tenant, row)).decode())
+        return Secret(self.open_bytes(sealed, tenant=tenant, row=row).decode())
+
+    def seal_bytes(self, plain: bytes, *, tenant: str, row: str) -> bytes:
+        """What is no text, as kept in that row."""
+        return self._sealer.seal(plain, context=self._context(tenant, row))
+
+    def open_bytes(self, sealed: bytes, *, tenant: str, row: str) -> bytes:
+        """A row's bytes. Raises SealError (seal_broken)."""
+        return self._sealer.open(sealed, context=self._context(tenant, row))
 
     def seal_all(self, secrets: Mapping[str, Secret], *, tenant: str, row: str) -> bytes:
         """Several named secrets, as kept in one value: not even their names stand in clear."""
         plain = {name: secret.reveal() for name, secret in secrets.items()}
-        return self._sealer.seal(msgspec.json.encode(plain), context=self._context(tenant, row))
+        return self.seal_bytes(msgspec.json.encode(plain), tenant=tenant, row=row)
 
     def open_all(self, sealed: bytes, *, tenant: str, row: str) -> dict[str, Secret]:
         """A row's named secrets. Raises SealError (seal_broken)."""
-        plain = self._sealer.open(sealed, context=self._context(tenant, row))
+        plain = self.open_bytes(sealed, tenant=tenant, row=row)
         try:
             return {name: Secret(text) for name, text in msgspec.json.decode(plain, type=dict[str, str]).items()}
         except msgspec.DecodeError:
             raise SealError("sealed secrets are not what was once sealed here") from None
 
     def _context(self, tenant: str, row: str) -> str:
-        # None of the parts holds a slash: ids are ULIDs, table and column are ours.
+        # None of the parts holds a slash: ids are ULIDs, a row of several parts joins them by dots, table and column
+        # are ours.
         return f"{tenant}/{self._table}/{row}/{self._column}"

@@ -11,6 +11,7 @@ from vestibule.storage.repositories.connections import StoredConnections
 from vestibule.storage.repositories.limit_counts import StoredLimitCounts
 from vestibule.storage.repositories.links import StoredLinks
 from vestibule.storage.repositories.organizations import StoredOrganizations
+from vestibule.storage.repositories.parked_answers import StoredParkedAnswers
 from vestibule.storage.repositories.sessions import StoredSessions
 from vestibule.storage.repositories.signals import StoredSignals
 from vestibule.storage.repositories.spent_values import StoredSpentValues
@@ -29,6 +30,7 @@ class StoredTransaction:
         "limit_counts",
         "links",
         "organizations",
+        "parked",
         "rows",
         "sessions",
         "spent",
@@ -46,3 +48,4 @@ class StoredTransaction:
         self.audit = StoredAuditTrail(rows)
         self.spent = StoredSpentValues(rows)
         self.limit_counts = StoredLimitCounts(rows)
+        self.parked = StoredParkedAnswers(rows, sealer)

@@ -1,8 +1,9 @@
 import pytest
 from msgspec.structs import replace
-from stored import a_connection, kept_connection
+from stored import a_connection, an_own_key, kept_connection
 
 from vestibule.domain.connections.model import CallbackForm
+from vestibule.domain.connections.own_key import KeyStage
 from vestibule.errors import AlreadyExists, EditConflict, NotFound
 from vestibule.storage import DatabaseStore
 from vestibule_sdk.secret import Secret
@@ -13,6 +14,17 @@ async def test_a_connection_comes_back_as_it_was_kept(store: DatabaseStore) -> N
 
     assert await store.read(lambda transaction: transaction.connections.get(connection.provider_id)) == connection
     assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == connection
+
+
+async def test_our_keys_come_back_in_their_stages(store: DatabaseStore) -> None:
+    keys = (an_own_key(), an_own_key(KeyStage.NEXT), an_own_key(KeyStage.RETIRING))
+    connection = await kept_connection(store, own_keys=keys)
+
+    kept = await store.read(lambda transaction: transaction.connections.by_id(connection.id))
+
+    assert kept == connection
+    assert kept is not None
+    assert kept.own_keys == keys
 
 
 async def test_a_provider_id_is_case_sensitive(store: DatabaseStore) -> None:
@@ -65,6 +77,7 @@ async def test_a_change_replaces_everything(store: DatabaseStore) -> None:
         name="Another",
         config={"realm": "other"},
         secrets={"clientSecret": Secret("another"), "more": Secret("secret")},
+        own_keys=(an_own_key(),),
         enabled=False,
         version=2,
         updated_at_s=connection.updated_at_s + 1,

@@ -12,9 +12,10 @@ from alembic.script import ScriptDirectory
 from databases import Database
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
+from stored import a_session, kept_account, kept_connection
 
 from vestibule.errors import DatabaseUnavailable, SchemaMismatch
-from vestibule.storage import migrate
+from vestibule.storage import DatabaseStore, migrate
 from vestibule.storage.schema import BASE, HEAD
 from vestibule.storage.tables import metadata
 from vestibule_sdk.secret import Secret
@@ -47,6 +48,21 @@ async def test_every_migration_goes_up_and_down_and_up_again(empty_database: Dat
     assert await migrate(url) is True
     assert await look(empty_database, tables) == set(metadata.tables)
     assert await migrate(url) is False
+
+
+async def test_what_was_kept_before_saml_is_kept_with_it(store: DatabaseStore, database: Database) -> None:
+    """A session's hint for logout still opens after the column's new name; a connection has no keys of ours."""
+    connection, account = await kept_connection(store), await kept_account(store)
+    session = a_session(account)
+    await store.write(lambda transaction: transaction.sessions.add(session))
+
+    assert await migrate(database.url, revision="0002") is True
+    ((token,),) = database.execute("SELECT id_token IS NOT NULL FROM sessions")
+    assert await migrate(database.url) is True
+
+    assert token
+    assert await store.read(lambda transaction: transaction.sessions.by_id(session.id)) == session
+    assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == connection
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")

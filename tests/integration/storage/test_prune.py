@@ -1,7 +1,7 @@
 """S68: what is over goes, in small steps; what is live stays."""
 
 from databases import Database
-from stored import NOW_S, a_session, an_attempt, an_event, keep_attempt, keep_event, kept_account
+from stored import NOW_S, a_parked_answer, a_session, an_attempt, an_event, keep_attempt, keep_event, kept_account, park
 
 from vestibule.domain.accounts.session import Session
 from vestibule.flows.store import Transaction
@@ -22,6 +22,15 @@ async def test_expired_values_are_forgotten_and_live_ones_stay_spent(store: Data
 
     assert await store.prune(NOW_S) == 1
     assert await store.write(spend) == [True, False]
+
+
+async def test_answers_that_nobody_came_for_are_forgotten(store: DatabaseStore) -> None:
+    over, live = a_parked_answer(expires_at_s=NOW_S - 1), a_parked_answer(expires_at_s=NOW_S + 1)
+    await park(store, over)
+    await park(store, live)
+
+    assert await store.prune(NOW_S) == 1
+    assert await store.read(lambda transaction: transaction.parked.get(live.key_hash, now_s=NOW_S)) == live
 
 
 async def test_sessions_go_a_while_after_their_end(store: DatabaseStore) -> None:

@@ -22,7 +22,7 @@ async def kept(store: DatabaseStore, *sessions: Session) -> None:
 async def test_a_session_comes_back_as_it_was_kept_with_its_account(store: DatabaseStore) -> None:
     account = await kept_account(store)
     session = a_session(account)
-    bare = a_session(account, proof=a_proof(id_token=None, upstream_session_id=None))
+    bare = a_session(account, proof=a_proof(logout_hint=None, upstream_session_id=None))
     await kept(store, session, bare)
 
     assert await store.read(lambda transaction: transaction.sessions.get(session.token_hash)) == (session, account)
@@ -138,7 +138,7 @@ async def test_sessions_are_found_by_what_a_logout_token_names(
 async def test_the_sessions_of_a_connection_are_the_live_ones_that_began_through_it(store: DatabaseStore) -> None:
     """S50: whatever their account, issuer and subject; and never those of another connection."""
     account, other = await kept_account(store), await kept_account(store)
-    through = a_proof(connection_id="01GOING", id_token=None)
+    through = a_proof(connection_id="01GOING", logout_hint=None)
     first = a_session(account, proof=through)
     second = a_session(other, proof=replace(through, issuer="https://other.example", subject="somebody"))
     idle = a_session(account, proof=through, idle_expires_at_s=NOW_S + 5)
@@ -157,8 +157,8 @@ async def test_a_broken_seal_keeps_no_session_of_a_connection_alive(store: Datab
     """S57: what is sealed is not asked for, so that a session with an altered ID token can be ended like any other."""
     session = a_session(await kept_account(store), proof=a_proof(connection_id="01GOING"))
     await kept(store, session)
-    database.execute(f"UPDATE sessions SET id_token = token_hash WHERE id = '{session.id}'")  # noqa: S608 - an id of ours
+    database.execute(f"UPDATE sessions SET logout_hint = token_hash WHERE id = '{session.id}'")  # noqa: S608 - an id of ours
 
     [found] = await store.read(lambda transaction: transaction.sessions.of_connection("01GOING", now_s=NOW_S))
 
-    assert found == replace(session, proof=replace(session.proof, id_token=None))
+    assert found == replace(session, proof=replace(session.proof, logout_hint=None))

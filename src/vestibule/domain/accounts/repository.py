@@ -80,5 +80,5 @@ class Sessions(Protocol):
         ...
 
     async def of_connection(self, connection_id: str, *, now_s: int) -> tuple[Session, ...]:
-        """Live sessions that began through that connection, oldest first and without their ID tokens."""
+        """Live sessions that began through that connection, oldest first and without their logout hints."""
         ...

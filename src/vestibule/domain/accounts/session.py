@@ -11,7 +11,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     Attributes:
         provider_id: As shown to applications; the connection may since have been renamed or removed.
         upstream_session_id: The `sid` of the provider, for back-channel logout.
-        id_token: Kept sealed, as hint for logout at the provider.
+        logout_hint: What a logout at the provider has to repeat: the ID token, or the NameID verbatim. Kept sealed.
     """
 
     connection_id: str
@@ -20,7 +20,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     subject: str
     at_s: int
     upstream_session_id: str | None = None
-    id_token: Secret | None = None
+    logout_hint: Secret | None = None
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,9 @@ class Action(StrEnum):
     CONNECTION_CHANGED = "connection_changed"
     CONNECTION_REMOVED = "connection_removed"
     KEY_MADE = "key_made"
+    KEY_PUBLISHED = "connection_key_published"
+    KEY_SWITCHED = "connection_key_switched"
+    KEY_RETIRED = "connection_key_retired"
 
 
 class Event(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from vestibule.domain.connections.own_key import OwnKey
 from vestibule_sdk.secret import Secret
 
 PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -34,6 +35,7 @@ class Connection(Struct, frozen=True, kw_only=True):
         icon: The connector's glyph, kept here so that a login page imports no connector.
         config: The configuration as the form gives it (camelCase JSON), without secrets.
         secrets: The configuration's secret fields, by their camelCase names.
+        own_keys: Our keys for a SAML connection, in their stages; none for others. Sealed at rest like `secrets`.
         issuer: Learned once, when the configuration was saved (R10), and compared exactly ever after.
         trusted_for_linking: Whether its evidence may join a new identity to an existing account (R49).
         version: Raised by every change; a flow begun under another version does not end (S73).
@@ -54,3 +56,4 @@ class Connection(Struct, frozen=True, kw_only=True):
     version: int
     created_at_s: int
     updated_at_s: int
+    own_keys: tuple[OwnKey, ...] = ()

@@ -6,7 +6,7 @@ from vestibule.domain.connections.model import Connection
 
 
 class Connections(Protocol):
-    """Stored connections. Secrets are sealed and opened beneath this interface (S57)."""
+    """Stored connections. Secrets and our own keys are sealed and opened beneath this interface (S57)."""
 
     async def get(self, provider_id: str) -> Connection | None:
         """The connection with exactly that Provider ID, enabled or not."""

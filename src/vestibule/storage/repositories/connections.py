@@ -1,4 +1,4 @@
-"""Stored connections. Their secrets are sealed and opened here, and nowhere above (S57)."""
+"""Stored connections. Their secrets and our keys are sealed and opened here, and nowhere above (S57)."""
 
 from typing import Final
 
@@ -6,7 +6,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from vestibule.domain.connections.model import CallbackForm, Connection
+from vestibule.domain.connections.own_key import OwnKey
 from vestibule.errors import AlreadyExists, EditConflict, NotFound
+from vestibule.storage import own_keys
 from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.repositories.signals import CONNECTION, StoredSignals
 from vestibule.storage.sealing import SealedColumn, Sealer
@@ -42,6 +44,7 @@ class StoredConnections:
         self._rows = rows
         self._signals = signals
         self._secrets = SealedColumn(sealer, table="connections", column="secrets")
+        self._own_keys = SealedColumn(sealer, table="connections", column="own_keys")
 
     async def get(self, provider_id: str) -> Connection | None:
         """The connection with exactly that Provider ID, enabled or not. Raises SealError."""
@@ -132,7 +135,14 @@ class StoredConnections:
             "version": connection.version,
             "created_at_s": connection.created_at_s,
             "updated_at_s": connection.updated_at_s,
+            "own_keys": self._sealed_keys(connection),
         }
+
+    def _sealed_keys(self, connection: Connection) -> bytes | None:
+        if not connection.own_keys:
+            return None
+        plain = own_keys.written(connection.own_keys)
+        return self._own_keys.seal(plain, tenant=connection.organization_id, row=connection.id)
 
     def _to_connection(self, row: Row) -> Connection:
         values = dict(zip(table.c.keys(), row, strict=True))
@@ -140,8 +150,12 @@ class StoredConnections:
         values["secrets"] = self._secrets.open_all(
             values["secrets"], tenant=values["organization_id"], row=values["id"]
         )
+        values["own_keys"] = self._opened_keys(values["own_keys"], tenant=values["organization_id"], row=values["id"])
         values["callback_form"] = CallbackForm(values["callback_form"])
         # SQLite has no booleans.
         values["enabled"] = bool(values["enabled"])
         values["trusted_for_linking"] = bool(values["trusted_for_linking"])
         return Connection(**values)
+
+    def _opened_keys(self, sealed: bytes | None, *, tenant: str, row: str) -> tuple[OwnKey, ...]:
+        return () if sealed is None else own_keys.read(self._own_keys.open(sealed, tenant=tenant, row=row))

@@ -31,7 +31,7 @@ _SESSION: Final = (
     table.c.subject,
     table.c.proof_at_s,
     table.c.upstream_session_id,
-    table.c.id_token,
+    table.c.logout_hint,
 )
 _IS_LIVE: Final = (
     table.c.revoked_at_s.is_(None)
@@ -61,7 +61,7 @@ _OF_SUBJECT: Final = Query(_OF_UPSTREAM.where(_IS_SUBJECTS))
 _OF_PROVIDERS_SESSION: Final = Query(_OF_UPSTREAM.where(_IS_PROVIDERS))
 _OF_BOTH: Final = Query(_OF_UPSTREAM.where(_IS_SUBJECTS, _IS_PROVIDERS))
 _OF_CONNECTION: Final = Query(
-    # Last of all columns, the ID token is left out: see of_connection.
+    # Last of all columns, the hint is left out: see of_connection.
     select(*_SESSION[:-1]).where(table.c.connection_id == bindparam("connection_id"), _IS_LIVE).order_by(table.c.id)
 )
 _ADD: Final = Query(insert(table))
@@ -88,13 +88,14 @@ class StoredSessions:
     def __init__(self, rows: Rows, signals: StoredSignals, sealer: Sealer) -> None:
         self._rows = rows
         self._signals = signals
-        self._id_tokens = SealedColumn(sealer, table="sessions", column="id_token")
+        # The label that the column had when only OpenID Connect filled it: sessions sealed then still open.
+        self._hints = SealedColumn(sealer, table="sessions", column="id_token")
 
     async def get(self, token_hash: bytes) -> tuple[Session, Account] | None:
         """The session with that token hash and its account, live or not. One indexed read.
 
         Raises:
-            SealError: seal_broken; its ID token was altered or is another row's.
+            SealError: seal_broken; its logout hint was altered or is another row's.
         """
         for row in await self._rows.fetch(_GET, token_hash=token_hash):
             return self._to_session(row[: len(_SESSION)]), to_account(row[len(_SESSION) :])
@@ -113,7 +114,7 @@ class StoredSessions:
     async def add(self, session: Session) -> None:
         """Keep a new session. Raises NotFound (object_not_found) when its account was removed meanwhile."""
         proof = session.proof
-        id_token = proof.id_token
+        hint = proof.logout_hint
         await self._rows.run(
             _ADD,
             id=session.id,
@@ -131,7 +132,7 @@ class StoredSessions:
             subject=proof.subject,
             proof_at_s=proof.at_s,
             upstream_session_id=proof.upstream_session_id,
-            id_token=None if id_token is None else self._id_tokens.seal(id_token, tenant=INSTALLATION, row=session.id),
+            logout_hint=None if hint is None else self._hints.seal(hint, tenant=INSTALLATION, row=session.id),
         )
 
     async def seen(self, session_id: str, *, at_s: int, idle_expires_at_s: int) -> None:
@@ -163,9 +164,9 @@ class StoredSessions:
         return tuple(map(self._to_session, rows))
 
     async def of_connection(self, connection_id: str, *, now_s: int) -> tuple[Session, ...]:
-        """Live sessions that began through that connection, oldest first and without their ID tokens.
+        """Live sessions that began through that connection, oldest first and without their logout hints.
 
-        They are asked for to be ended, of a connection that may be going: thousands of tokens would be opened for
+        They are asked for to be ended, of a connection that may be going: thousands of hints would be opened for
         nothing, and one whose seal is broken would keep all of them alive.
         """
         rows = await self._rows.fetch(_OF_CONNECTION, connection_id=connection_id, now_s=now_s)
@@ -173,7 +174,7 @@ class StoredSessions:
 
     def _to_session(self, row: Row) -> Session:
         id_, token_hash, account_id, created_at_s, last_seen_at_s, idle_expires_at_s, expires_at_s, *rest = row
-        revoked_at_s, client, connection_id, provider_id, issuer, subject, at_s, upstream_session_id, id_token = rest
+        revoked_at_s, client, connection_id, provider_id, issuer, subject, at_s, upstream_session_id, hint = rest
         return Session(
             id=id_,
             token_hash=token_hash,
@@ -191,6 +192,6 @@ class StoredSessions:
                 subject=subject,
                 at_s=at_s,
                 upstream_session_id=upstream_session_id,
-                id_token=None if id_token is None else self._id_tokens.open(id_token, tenant=INSTALLATION, row=id_),
+                logout_hint=None if hint is None else self._hints.open(hint, tenant=INSTALLATION, row=id_),
             ),
         )

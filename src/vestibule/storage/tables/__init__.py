@@ -7,6 +7,7 @@ from vestibule.storage.tables.connections import connections
 from vestibule.storage.tables.data_keys import data_keys
 from vestibule.storage.tables.limit_counts import limit_counts
 from vestibule.storage.tables.organizations import organizations
+from vestibule.storage.tables.parked_answers import parked_answers
 from vestibule.storage.tables.sessions import sessions
 from vestibule.storage.tables.signals import signals
 
@@ -20,6 +21,7 @@ __all__ = [
     "links",
     "metadata",
     "organizations",
+    "parked_answers",
     "sessions",
     "signals",
     "spent_values",

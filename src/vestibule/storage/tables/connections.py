@@ -24,6 +24,8 @@ connections: Final = Table(
     Column("version", BigInteger(), nullable=False),
     time_s("created_at_s"),
     time_s("updated_at_s"),
+    # Our own, at SAML connections only.
+    sealed("own_keys", nullable=True),
     UniqueConstraint("provider_id"),
     UniqueConstraint("organization_id", "name"),
 )

@@ -28,7 +28,7 @@ sessions: Final = Table(
     exact("subject"),
     time_s("proof_at_s"),
     exact("upstream_session_id", nullable=True),
-    sealed("id_token", nullable=True),
+    sealed("logout_hint", nullable=True),
     UniqueConstraint("token_hash"),
     Index(None, "account_id"),
     # Back-channel logout names a subject or a provider's session (S79). Subjects lead: they differ, connections do not.

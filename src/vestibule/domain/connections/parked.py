@@ -1,0 +1,38 @@
+"""Verified answers that wait for the browser's second hop, where its cookie is present (DESIGN.md, a login, step 2)."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class ParkedAnswer(Struct, frozen=True, kw_only=True):
+    """One answer of a provider, parked under a handle that is good once.
+
+    Attributes:
+        key_hash: Hash of the handle; the handle itself is only in the browser.
+        connection_id: Whose provider signed it.
+        version: Of the connection under which it was verified; under another it does not count (S73).
+        content: In clear here, sealed at rest (S57): it names a person.
+    """
+
+    key_hash: bytes
+    connection_id: str
+    version: int
+    content: bytes
+    expires_at_s: int
+
+
+class ParkedAnswers(Protocol):
+    """Stored answers. Their content is sealed and opened beneath this interface."""
+
+    async def add(self, answer: ParkedAnswer) -> None:
+        """Keep an answer. Raises AlreadyExists for a handle that is taken."""
+        ...
+
+    async def get(self, key_hash: bytes, *, now_s: int) -> ParkedAnswer | None:
+        """The answer under that handle, as long as it has not expired."""
+        ...
+
+    async def remove(self, key_hash: bytes) -> bool:
+        """Use an answer up. False when it was gone: somebody else has used it, on any replica."""
+        ...
