@@ -9,8 +9,12 @@ from vestibule.app.keys import open_keys
 from vestibule.clock import Clock, SystemClock
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.check import CheckDraft
+from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.manage import ManageConnections
-from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.connections.opened import OpenConnection
+from vestibule.flows.connections.saml_keys import SAMLKeys
+from vestibule.flows.engines import Engines
+from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
 from vestibule.protocols.net import HTTPNet, NetPolicy
@@ -25,6 +29,8 @@ class Host:
     """Everything that is open while an installation runs.
 
     Attributes:
+        net: For what an administrator has fetched, under the rules of every other call (S61).
+        open_connection: Opens a connection whatever its state; `connections` gives only those in use.
         created_key_file: The master key file that this start made; None otherwise.
     """
 
@@ -33,16 +39,25 @@ class Host:
     ring: KeyRing
     store: DatabaseStore
     registry: Registry
-    engine: OIDCEngine
+    net: HTTPNet
+    engines: Engines
     feed: ChangeFeed
+    open_connection: OpenConnection
     connections: OpenConnections
     urls: Urls
     created_key_file: Path | None
 
+    def check(self) -> CheckDraft:
+        """What an administrator hands in has to pass."""
+        return CheckDraft(connectors=self.registry, engines=self.engines, urls=self.urls, clock=self.clock)
+
     def manage(self) -> ManageConnections:
         """What an administrator can do with connections."""
-        check = CheckDraft(connectors=self.registry, engine=self.engine)
-        return ManageConnections(store=self.store, check=check, feed=self.feed, clock=self.clock)
+        return ManageConnections(store=self.store, check=self.check(), feed=self.feed, clock=self.clock)
+
+    def saml_keys(self) -> SAMLKeys:
+        """What an administrator can do with our keys of SAML connections."""
+        return SAMLKeys(store=self.store, saml=self.engines.saml, feed=self.feed, clock=self.clock)
 
 
 @asynccontextmanager
@@ -66,7 +81,10 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
     try:
         net = HTTPNet(NetPolicy.from_settings(settings), clock=clock)
         engine = OIDCEngine(net, clock)
+        saml = SAMLOnDemand(clock)
         feed = ChangeFeed(store, clock)
+        urls = Urls(settings.base_url)
+        open_connection = OpenConnection(registry, urls=urls, saml=saml)
         try:
             yield Host(
                 settings=settings,
@@ -74,13 +92,16 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 ring=keys.ring,
                 store=store,
                 registry=registry,
-                engine=engine,
+                net=net,
+                engines=Engines(engine, saml),
                 feed=feed,
-                connections=OpenConnections(store, registry, feed),
-                urls=Urls(settings.base_url),
+                open_connection=open_connection,
+                connections=OpenConnections(store, open_connection, feed),
+                urls=urls,
                 created_key_file=keys.created_file,
             )
         finally:
+            await saml.aclose()
             await engine.aclose()
             await net.aclose()
     finally:

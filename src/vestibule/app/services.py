@@ -2,19 +2,27 @@
 
 from vestibule.app.host import Host
 from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.limits.rate_limits import RateLimits, budgets_of
 from vestibule.flows.limits.shared import StoredCounts
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
 from vestibule.flows.login.early import EarlyFailures
+from vestibule.flows.login.receive import ReceiveAssertion
+from vestibule.flows.login.refusals import Refusals
+from vestibule.flows.login.second_hop import SecondHop
 from vestibule.flows.login.sign_in import SignIn
+from vestibule.flows.login.unsolicited import TakeUnsolicited
 from vestibule.flows.logout.backchannel import BackchannelLogout
+from vestibule.flows.logout.messages import LogoutMessages
+from vestibule.flows.logout.requested import EndNamedSessions
 from vestibule.flows.logout.upstream import UpstreamLogout
 from vestibule.flows.sessions.end import EndSessions
 from vestibule.flows.sessions.reader import SessionReader
 from vestibule.web.cookies import CookieJar
 from vestibule.web.guards import CSRF, ClientAddresses, SecurityHeaders
 from vestibule.web.installation import Services
+from vestibule.web.logout.outcome import SealedOutcome
 from vestibule.web.pages import Brand, PagePaths, Pages
 from vestibule.web.reply import Replies
 
@@ -25,6 +33,9 @@ def services_of(host: Host) -> Services:
     paths = PagePaths(prefix=settings.page_prefix)
     brand = Brand(name=settings.brand_name, logo=settings.brand_logo, accent=settings.brand_accent)
     security = SecurityHeaders(settings.base_url)
+    cookie_sealer = host.ring.sealer("cookie")
+    engines, connections = host.engines, host.connections
+    refusals = Refusals(store=store, clock=clock)
     return Services(
         settings=settings,
         clock=clock,
@@ -37,15 +48,15 @@ def services_of(host: Host) -> Services:
         addresses=ClientAddresses(settings.trusted_proxies),
         limits=RateLimits(budgets_of(settings), clock=clock, shared=StoredCounts(store)),
         cookies=CookieJar(
-            host.ring.sealer("cookie"),
+            cookie_sealer,
             base_url=settings.base_url,
             clock=clock,
             session_absolute_s=settings.session_absolute_s,
         ),
         enabled=EnabledConnections(store, feed),
         begin=BeginLogin(
-            connections=host.connections,
-            engine=host.engine,
+            connections=connections,
+            engines=engines,
             urls=host.urls,
             clock=clock,
             return_origins=settings.return_origins,
@@ -53,18 +64,35 @@ def services_of(host: Host) -> Services:
         ),
         complete=CompleteLogin(
             store=store,
-            connections=host.connections,
-            engine=host.engine,
+            connections=connections,
+            engines=engines,
             sign_in=SignIn(store=store, feed=feed, clock=clock, settings=settings),
+            refusals=refusals,
             clock=clock,
         ),
+        receive=ReceiveAssertion(store=store, connections=connections, engines=engines, refusals=refusals, clock=clock),
+        second_hop=SecondHop(store=store, connections=connections, engines=engines, refusals=refusals, clock=clock),
+        unsolicited=TakeUnsolicited(
+            store=store,
+            connections=connections,
+            refusals=refusals,
+            urls=host.urls,
+            clock=clock,
+            return_origins=settings.return_origins,
+            default_page=paths.account,
+        ),
+        sp_metadata=SPMetadata(connections=connections, engines=engines),
         early=EarlyFailures(),
         reader=SessionReader(store=store, feed=feed, clock=clock, settings=settings),
         end=EndSessions(store=store, feed=feed, clock=clock),
         upstream_logout=UpstreamLogout(
-            store=store, connections=host.connections, engine=host.engine, urls=host.urls, clock=clock
+            store=store, connections=connections, engines=engines, urls=host.urls, clock=clock
         ),
-        backchannel=BackchannelLogout(
-            store=store, connections=host.connections, engine=host.engine, feed=feed, clock=clock
+        backchannel=BackchannelLogout(store=store, connections=connections, engines=engines, feed=feed, clock=clock),
+        logout_messages=LogoutMessages(
+            connections=connections,
+            engines=engines,
+            end=EndNamedSessions(store=store, engines=engines, feed=feed, clock=clock),
         ),
+        logout_outcome=SealedOutcome(cookie_sealer, clock=clock),
     )

@@ -9,6 +9,10 @@ LOGIN: Final = "/api/auth/sso/login"
 FINISH: Final = "/api/auth/sso/finish"
 SIGNED_OUT: Final = "/api/auth/sso/signed-out"
 BACKCHANNEL_LOGOUT: Final = "/api/auth/sso/backchannel-logout"
+SAML_ACS: Final = "/api/auth/sso/saml2/sp/acs"
+SAML_FINISH: Final = "/api/auth/sso/saml2/sp/finish"
+SAML_METADATA: Final = "/api/auth/sso/saml2/sp/metadata"
+SAML_SLO: Final = "/api/auth/sso/saml2/sp/slo"
 
 
 class Urls:
@@ -39,3 +43,20 @@ class Urls:
     def backchannel_logout(self, provider_id: str) -> str:
         """Where a provider posts its logout tokens."""
         return f"{self.base_url}{BACKCHANNEL_LOGOUT}/{provider_id}"
+
+    @property
+    def sp_entity_id(self) -> str:
+        """Our name at a SAML provider, where the connection sets no other (R20)."""
+        return self.base_url
+
+    def acs(self, provider_id: str) -> str:
+        """Where a SAML provider has the browser post its responses (R26)."""
+        return f"{self.base_url}{SAML_ACS}/{provider_id}"
+
+    def sp_metadata(self, provider_id: str) -> str:
+        """Where a SAML provider can read what it has to know about us (R26)."""
+        return f"{self.base_url}{SAML_METADATA}/{provider_id}"
+
+    def slo(self, provider_id: str) -> str:
+        """Where a SAML provider sends its logout messages, by either binding."""
+        return f"{self.base_url}{SAML_SLO}/{provider_id}"

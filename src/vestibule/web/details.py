@@ -1,7 +1,8 @@
 """The fourth part of an error page, for those entitled to it: what was expected, what came, and what to click."""
 
 from vestibule.domain.audit.attempt import Attempt
-from vestibule.flows.login.complete import AttemptFailed
+from vestibule.flows.connections.opened import OpenedOIDC
+from vestibule.flows.login.failed import AttemptFailed
 from vestibule.web.installation import Services
 from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
 
@@ -20,9 +21,18 @@ def details_of(services: Services, error: Exception, *, attempt: Attempt) -> Err
 
 
 def _live_values(services: Services, error: Exception) -> tuple[LiveValue, ...]:
-    if not isinstance(error, AttemptFailed) or error.connection is None:
+    if not isinstance(error, AttemptFailed) or error.opened is None:
         return ()
+    urls, connection = services.urls, error.opened.connection
+    if isinstance(error.opened, OpenedOIDC):
+        return (
+            LiveValue(label="Redirect URI", value=urls.redirect_uri(connection)),
+            LiveValue(label="Post logout redirect URI", value=urls.post_logout),
+        )
+    own = error.opened.party.own
     return (
-        LiveValue(label="Redirect URI", value=services.urls.redirect_uri(error.connection)),
-        LiveValue(label="Post logout redirect URI", value=services.urls.post_logout),
+        LiveValue(label="ACS URL (Assertion Consumer Service)", value=own.acs_url),
+        LiveValue(label="SP entity ID (Audience URI)", value=own.entity_id),
+        LiveValue(label="SP metadata", value=urls.sp_metadata(connection.provider_id)),
+        LiveValue(label="SLO URL", value=own.slo_url),
     )

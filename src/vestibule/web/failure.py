@@ -12,7 +12,7 @@ import structlog
 from vestibule.domain.audit.attempt import Attempt, Outcome
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import InternalError, PolicyError, RateLimited, VestibuleError
-from vestibule.flows.login.complete import AttemptFailed
+from vestibule.flows.login.failed import AttemptFailed
 from vestibule.web.answer import Answer, Header
 from vestibule.web.details import details_of
 from vestibule.web.errors import status_of
@@ -33,14 +33,24 @@ def declared(error: Exception) -> VestibuleError:
     return InternalError(f"undeclared {type(error).__name__}")
 
 
-def page_for(services: Services, error: Exception, *, address: str, cookies: Iterable[str] = ()) -> Answer:
+def page_for(
+    services: Services,
+    error: Exception,
+    *,
+    address: str,
+    cookies: Iterable[str] = (),
+    status: int | None = None,
+    more: Iterable[Header] = (),
+) -> Answer:
     """The error page for a person.
 
     Args:
         services: The installation's.
-        error: An AttemptFailed, whose attempt is stored; or any other, which is logged and kept in the ring.
+        error: An AttemptFailed, or any other; what is not stored is kept in the ring.
         address: The client's.
         cookies: Finished `Set-Cookie` values to send along.
+        status: Where the table's would mislead; None for the table's.
+        more: Further headers.
     """
     shown = declared(error)
     attempt = report(services, error, address=address)
@@ -55,7 +65,7 @@ def page_for(services: Services, error: Exception, *, address: str, cookies: Ite
         details=details_of(services, error, attempt=attempt) if services.settings.demo else None,
     )
     body = services.pages.error(view)
-    return services.replies.page(body, status=status_of(shown), cookies=cookies, more=_more(shown))
+    return services.replies.page(body, status=status or status_of(shown), cookies=cookies, more=(*_more(shown), *more))
 
 
 def problem_for(services: Services, error: Exception, *, address: str) -> Answer:
@@ -69,9 +79,10 @@ def report(services: Services, error: Exception, *, address: str) -> Attempt:
     """Write the one log line of a failure, and give its record, which is stored already or kept in the ring."""
     shown = declared(error)
     if isinstance(error, AttemptFailed):
-        attempt = error.attempt
+        attempt, stored = error.attempt, error.stored
     else:
-        attempt = _early(services, shown, address=address)
+        attempt, stored = _early(services, shown, address=address), False
+    if not stored:
         services.early.add(attempt)
     fault = status_of(shown) == _SERVER_FAULT
     log = _log.error if fault else _log.warning
@@ -108,9 +119,9 @@ def _early(services: Services, error: VestibuleError, *, address: str) -> Attemp
 
 def _once_more(services: Services, error: Exception) -> str | None:
     """Straight to the same provider again, when it is known which one that was."""
-    if not isinstance(error, AttemptFailed) or error.connection is None:
+    if not isinstance(error, AttemptFailed) or error.opened is None:
         return None
-    return services.pages.paths.begin(error.connection.provider_id, error.return_to)
+    return services.pages.paths.begin(error.opened.connection.provider_id, error.return_to)
 
 
 def _more(error: VestibuleError) -> tuple[Header, ...]:

@@ -5,11 +5,16 @@ from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.flows.connections.listing import EnabledConnections
+from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.limits.rate_limits import RateLimits
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
 from vestibule.flows.login.early import EarlyFailures
+from vestibule.flows.login.receive import ReceiveAssertion
+from vestibule.flows.login.second_hop import SecondHop
+from vestibule.flows.login.unsolicited import TakeUnsolicited
 from vestibule.flows.logout.backchannel import BackchannelLogout
+from vestibule.flows.logout.messages import LogoutMessages
 from vestibule.flows.logout.upstream import UpstreamLogout
 from vestibule.flows.sessions.end import EndSessions
 from vestibule.flows.sessions.reader import SessionReader
@@ -18,6 +23,7 @@ from vestibule.flows.urls import Urls
 from vestibule.settings import Settings
 from vestibule.web.cookies import CookieJar
 from vestibule.web.guards import CSRF, ClientAddresses, SecurityHeaders
+from vestibule.web.logout.outcome import SealedOutcome
 from vestibule.web.pages import Pages
 from vestibule.web.reply import Replies
 
@@ -40,11 +46,17 @@ class Services:
     enabled: EnabledConnections
     begin: BeginLogin
     complete: CompleteLogin
+    receive: ReceiveAssertion
+    second_hop: SecondHop
+    unsolicited: TakeUnsolicited
+    sp_metadata: SPMetadata
     early: EarlyFailures
     reader: SessionReader
     end: EndSessions
     upstream_logout: UpstreamLogout
     backchannel: BackchannelLogout
+    logout_messages: LogoutMessages
+    logout_outcome: SealedOutcome
 
 
 STATE_KEY: Final = "vestibule"

@@ -29,6 +29,15 @@ class Replies:
         """A page of ours."""
         return Answer(status=status, headers=(*self._headers.page, *set_cookies(cookies), *more), body=body)
 
+    def posting_page(self, body: bytes, *, to: str, cookies: Iterable[str] = ()) -> Answer:
+        """A page of ours whose form sends itself to another origin."""
+        headers = (*self._headers.page_with_form_to(to), *set_cookies(cookies))
+        return Answer(status=HTTPStatus.OK, headers=headers, body=body)
+
+    def metadata(self, body: bytes, *, etag: bytes, status: int = HTTPStatus.OK) -> Answer:
+        """What SAML providers read about us; without a body where they have it already."""
+        return Answer(status=status, headers=(*self._headers.metadata, (b"etag", etag)), body=body)
+
     def see_other(self, url: str, *, cookies: Iterable[str] = ()) -> Answer:
         """Send the browser on with GET: to a path of ours, or to an address that a rule has let pass."""
         location = (b"location", url.encode("ascii"))

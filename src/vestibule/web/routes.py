@@ -14,6 +14,10 @@ from vestibule.web.login.page import login_page_route
 from vestibule.web.logout.backchannel import backchannel_route
 from vestibule.web.logout.sign_out import sign_out_routes, signed_out_route
 from vestibule.web.pages import PagePaths
+from vestibule.web.saml.acs import acs_routes
+from vestibule.web.saml.finish import saml_finish_route
+from vestibule.web.saml.metadata import sp_metadata_route
+from vestibule.web.saml.slo import slo_routes
 
 
 def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteHandler, ...]:
@@ -23,6 +27,10 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         *callback_routes(installation),
         finish_route(installation),
         backchannel_route(installation),
+        *acs_routes(installation),
+        saml_finish_route(installation),
+        sp_metadata_route(installation),
+        *slo_routes(installation),
         session_route(installation),
         login_page_route(installation, paths.login),
         *sign_out_routes(installation, paths.sign_out),

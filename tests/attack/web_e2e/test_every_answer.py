@@ -8,6 +8,7 @@ import pytest
 from error_page import refusal, shown_error
 from house import House, Log
 from litestar.routes import HTTPRoute
+from saml_house import connect_saml
 
 from vestibule.flows.connections.draft import Change
 
@@ -18,21 +19,28 @@ PAGE_POLICY: Final = (
 OTHER_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def routes_of(house: House) -> list[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def saml(house: House) -> House:
+    """The house, with a SAML connection whose message to the provider is a form."""
+    connect_saml(house, "SAML", ssoBinding="post")
+    return house
+
+
+def routes_of(house: House, *, provider_id: str = "Twin") -> list[tuple[str, str]]:
     """Every method and path, with something in the place of each parameter."""
     found: list[tuple[str, str]] = []
     for route in house.host.app.routes:
         assert isinstance(route, HTTPRoute)
-        path = route.path_format.replace("{provider_id}", "Twin").replace("{name}", "vestibule.css")
+        path = route.path_format.replace("{provider_id}", provider_id).replace("{name}", "vestibule.css")
         assert "{" not in path, "a new parameter wants a value here"
         found += [(str(method), path) for method in sorted(route.methods - {"OPTIONS"})]
     return found
 
 
 async def every_answer(house: House) -> AsyncIterator[tuple[str, str, httpx2.Response]]:
-    """Call every route twice: as a stranger, and as somebody who is signed in."""
-    routes = routes_of(house)
-    assert len(routes) > 15
+    """Call every route for either protocol twice: as a stranger, and as somebody who is signed in."""
+    routes = list(dict.fromkeys(routes_of(house) + routes_of(house, provider_id="SAML")))
+    assert len(routes) > 25
     for signed_in in (False, True):
         async with house.browser() as browser:
             if signed_in:
@@ -44,8 +52,13 @@ async def every_answer(house: House) -> AsyncIterator[tuple[str, str, httpx2.Res
                 yield method, path, await browser.request(method, path, data=form, headers=headers)
 
 
-def check_headers(answer: httpx2.Response) -> None:
-    """Hold an answer against what every answer carries."""
+def check_headers(answer: httpx2.Response, *, form_action: str = "'self'") -> None:
+    """Hold an answer against what every answer carries.
+
+    Args:
+        answer: It.
+        form_action: Where its forms may lead; elsewhere than here from the page alone that begins a SAML login by POST.
+    """
     headers = answer.headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
@@ -55,19 +68,23 @@ def check_headers(answer: httpx2.Response) -> None:
     if "immutable" in headers.get("cache-control", ""):
         assert headers["content-type"].startswith(("text/css", "text/javascript"))
         return
-    assert headers["cache-control"] == "no-store"
+    is_metadata = headers.get("content-type") == "application/samlmetadata+xml"
+    assert headers["cache-control"] == ("no-cache" if is_metadata else "no-store")
     is_page = headers.get("content-type", "").startswith("text/html")
-    assert headers["content-security-policy"] == (PAGE_POLICY if is_page else OTHER_POLICY)
+    page_policy = PAGE_POLICY.replace("form-action 'self'", f"form-action {form_action}")
+    assert headers["content-security-policy"] == (page_policy if is_page else OTHER_POLICY)
     if is_page:
         assert headers["x-frame-options"] == "DENY"
         assert headers["cross-origin-opener-policy"] == "same-origin"
 
 
-async def test_every_answer_carries_the_security_headers(house: House) -> None:
+async def test_every_answer_carries_the_security_headers(saml: House) -> None:
     """S55."""
-    async for method, path, answer in every_answer(house):
+    async for method, path, answer in every_answer(saml):
         assert answer.status_code < 500, (method, path)
-        check_headers(answer)
+        leads_on = "data-send" in answer.text
+        assert leads_on is ((method, path) == ("GET", "/api/auth/sso/login/SAML"))
+        check_headers(answer, form_action=f"{saml.twin.base_url} https:" if leads_on else "'self'")
 
 
 async def test_what_is_no_route_is_answered_alike(house: House, log: Log) -> None:
@@ -155,7 +172,7 @@ async def test_a_forwarded_address_of_a_stranger_does_not_count(house: House, lo
 
 @pytest.mark.parametrize("declared", [True, False])
 async def test_a_large_body_is_refused_on_every_route_that_reads_one(house: House, log: Log, declared: bool) -> None:  # noqa: FBT001
-    """S64: 64 KiB, by its declared length or as it comes, before it is all read."""
+    """S64: 64 KiB, for a SAML response 1 MiB, by its declared length or as it comes, before it is all read."""
 
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(64):
@@ -167,7 +184,8 @@ async def test_a_large_body_is_refused_on_every_route_that_reads_one(house: Hous
             if method != "POST":
                 continue
             log.clear()
-            content = b"a=" + b"a" * 65_536 if declared else endless()
+            limit_bytes = 1024 * 1024 if "/acs/" in path else 65_536
+            content = b"a=" + b"a" * limit_bytes if declared else endless()
             headers = {"content-type": "application/x-www-form-urlencoded"}
             answer = await browser.post(path, content=content, headers=headers)
             is_machine = "backchannel" in path and not declared  # its own JSON answer (Back-Channel Logout 2.8)
@@ -176,7 +194,7 @@ async def test_a_large_body_is_refused_on_every_route_that_reads_one(house: Hous
 
 
 async def test_an_unknown_and_a_disabled_connection_look_alike(house: House) -> None:
-    """S70: status, headers and page, but for the attempt's id; at the callback and the back channel too."""
+    """S70: status, headers and page, but for the attempt's id; wherever a provider or a browser may come."""
     house.connect("SwitchedOff")
     house.change("SwitchedOff", Change(enabled=False))
     seen = []
@@ -184,6 +202,8 @@ async def test_an_unknown_and_a_disabled_connection_look_alike(house: House) -> 
         for provider_id in ("SwitchedOff", "NeverThere0"):
             begun = await browser.get(f"/api/auth/sso/login/{provider_id}")
             returned = await browser.get(f"/api/auth/sso/callback/{provider_id}?state=x&code=y")
+            posted = await browser.post(f"/api/auth/sso/saml2/sp/acs/{provider_id}", data={"SAMLResponse": "x"})
+            left = await browser.get(f"/api/auth/sso/saml2/sp/slo/{provider_id}?SAMLRequest=x")
             told = await browser.post(f"/api/auth/sso/backchannel-logout/{provider_id}", data={"logout_token": "a.b.c"})
             seen.append(
                 [
@@ -192,7 +212,7 @@ async def test_an_unknown_and_a_disabled_connection_look_alike(house: House) -> 
                         [pair for pair in answer.headers.multi_items() if pair[0] != "date"],
                         _without_ids(answer.text),
                     )
-                    for answer in (begun, returned, told)
+                    for answer in (begun, returned, told, posted, left)
                 ]
             )
     assert seen[0] == seen[1]

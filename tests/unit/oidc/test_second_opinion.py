@@ -13,7 +13,7 @@ from vestibule.protocols.oauth2.flow_secrets import challenge_of, verifier_of
 @given(st.binary(min_size=32, max_size=32), st.from_regex(r"[0-9A-Z]{26}", fullmatch=True))
 def test_s29_the_pkce_challenge_is_the_one_of_rfc_7636(seed: bytes, flow_id: str) -> None:
     """S29: S256 over the verifier's ASCII bytes, base64url without padding."""
-    verifier = verifier_of(FlowState(flow_id=flow_id, seed=seed, redirect_uri="https://sp.example/cb"))
+    verifier = verifier_of(FlowState(flow_id=flow_id, seed=seed, redirect_uri="https://sp.example/cb", begun_at_s=0))
     theirs = create_s256_code_challenge(verifier)  # type: ignore[no-untyped-call]  # the stubs leave it open
     assert challenge_of(verifier) == theirs
 

@@ -51,7 +51,8 @@ async def test_a_good_answer_becomes_evidence() -> None:
     assert evidence.claims.is_true("email_verified")
     assert evidence.claims.userinfo == {}
     assert evidence.upstream_session_id == "upstream-session-1"
-    assert evidence.id_token.reveal().count(".") == 2
+    assert evidence.logout_hint is not None
+    assert evidence.logout_hint.reveal().count(".") == 2
 
 
 async def test_the_code_is_redeemed_with_the_verifier_of_the_challenge() -> None:

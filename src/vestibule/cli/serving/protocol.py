@@ -14,14 +14,15 @@ from vestibule.cli.serving.departure import PatientProtocol
 HEAD_BYTES: Final = 48 * 1024
 """Request line and headers. A provider's answer in the query reaches 8 KiB in one value, our own cookies 6 KiB."""
 
-REST_BYTES: Final = 1024 * 1024
-"""All that follows the head. The application takes 64 KiB of body and refuses the rest; chunks may be small."""
+REST_BYTES: Final = 1280 * 1024
+"""All that follows the head. The application takes 64 KiB of body, of a SAML response 1 MiB, and refuses the rest; the
+quarter above that is for the framing of chunks, which may be small."""
 
 PIECES: Final = 4096
 """Parts in which a body and its trailers come: each costs a call, however small it is."""
 
 ARRIVAL_S: Final = 20.0
-"""For a whole request, head and body (at most 64 KiB), from the connection or its first byte on."""
+"""For a whole request, head and body (at most 1 MiB), from the connection or its first byte on."""
 
 
 class BoundedProtocol(PatientProtocol):

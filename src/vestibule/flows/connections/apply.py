@@ -25,7 +25,7 @@ from vestibule.flows.connections.built import (
     wanted_connection,
 )
 from vestibule.flows.connections.check import CheckDraft, Checked
-from vestibule.flows.connections.difference import changed_fields
+from vestibule.flows.connections.difference import change_note, changed_fields
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.store import Store, Transaction
 
@@ -183,7 +183,7 @@ class ApplyConnections:
             await transaction.audit.append(event_of(Action.CONNECTION_ADDED, connection, clock=self._clock))
             return
         await transaction.connections.replace(connection, expected_version=planned.before.version)
-        note = f"changed: {', '.join(planned.changed)}"
+        note = change_note(planned.before, connection)
         await transaction.audit.append(event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note))
 
 

@@ -11,6 +11,7 @@ from vestibule.domain.ids import new_id
 from vestibule.domain.organizations.model import DEFAULT_SLUG
 from vestibule.errors import NotFound
 from vestibule.flows.connections.check import Checked
+from vestibule.flows.connections.difference import loose_switches
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.store import Transaction
 
@@ -42,6 +43,7 @@ def new_connection(draft: Draft, checked: Checked, *, organization_id: str, cloc
         icon=checked.icon,
         config=checked.plain,
         secrets=checked.secrets,
+        own_keys=checked.own_keys,
         issuer=checked.issuer,
         enabled=draft.enabled,
         callback_form=draft.callback_form,
@@ -60,6 +62,7 @@ def wanted_connection(stored: Connection, draft: Draft, checked: Checked) -> Con
         icon=checked.icon,
         config=checked.plain,
         secrets=checked.secrets,
+        own_keys=checked.own_keys,
         issuer=checked.issuer,
         enabled=draft.enabled,
         callback_form=draft.callback_form,
@@ -81,5 +84,5 @@ def event_of(action: Action, connection: Connection, *, clock: Clock, note: str 
         actor=ACTOR,
         organization_id=connection.organization_id,
         connection_id=connection.id,
-        note=note or f"provider id: {connection.provider_id}",
+        note=note or "; ".join([f"provider id: {connection.provider_id}", *loose_switches(connection)]),
     )

@@ -1,4 +1,4 @@
-"""Checking what an administrator hands in, as far as it goes without the database: form, rules, issuer (R10)."""
+"""Checking what an administrator hands in, as far as it goes without the database: form, rules, issuer (R10), keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,15 +6,21 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vestibule.clock import Clock
 from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.own_key import OwnKey
 from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
 from vestibule.errors import ConfigError
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.connections.opened import Connectors
+from vestibule.flows.connections.own_side import first_key, own_side
+from vestibule.flows.engines import Engines
+from vestibule.flows.urls import Urls
 from vestibule.plugins import resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config, split_config
-from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule_sdk.connector import OIDCConnector
 from vestibule_sdk.oidc import OIDCProfile
+from vestibule_sdk.saml import SAMLProfile
 from vestibule_sdk.secret import Secret
 
 
@@ -26,14 +32,21 @@ class Checked(Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, Secret]
     issuer: str
     icon: str
+    own_keys: tuple[OwnKey, ...] = ()
 
 
 class CheckDraft:
-    """Checks drafts. The provider is asked for its issuer, unless the caller says that it cannot be reached now."""
+    """Checks drafts.
 
-    def __init__(self, *, connectors: Connectors, engine: OIDCEngine) -> None:
+    An OpenID provider is asked for its issuer, unless the caller says that it cannot be reached now. A SAML provider is
+    never asked: who it is and what it signs with is what the administrator says.
+    """
+
+    def __init__(self, *, connectors: Connectors, engines: Engines, urls: Urls, clock: Clock) -> None:
         self._connectors = connectors
-        self._engine = engine
+        self._engines = engines
+        self._urls = urls
+        self._clock = clock
 
     async def __call__(self, draft: Draft, *, stored: Connection | None, ask_provider: bool) -> Checked:
         """Check a draft.
@@ -51,20 +64,37 @@ class CheckDraft:
         connector = self._connectors.get(draft.connector)
         stored_secrets = stored.secrets if stored is not None and stored.connector == draft.connector else {}
         config = decode_config(connector.config, draft.config, stored_secrets=stored_secrets)
-        profile = resolve_profile(connector, config)
         check_provider_id(draft.provider_id)
         name = check_name(draft.name)
-        check_callback_form(draft.callback_form, pkce=profile.pkce, client_auth=profile.client.auth)
         plain, secrets = split_config(config)
-        if stored is not None:
-            self._refuse_moved_secret(draft, stored=stored, profile=profile)
-        issuer = await self._engine.learn_issuer(profile) if ask_provider else profile.issuer
-        return Checked(name=name, plain=plain, secrets=secrets, issuer=issuer, icon=connector.manifest.icon)
+        checked = Checked(name=name, plain=plain, secrets=secrets, issuer="", icon=connector.manifest.icon)
+        if isinstance(connector, OIDCConnector):
+            profile = resolve_profile(connector, config)
+            check_callback_form(draft.callback_form, pkce=profile.pkce, client_auth=profile.client.auth)
+            if stored is not None:
+                self._refuse_moved_secret(draft, stored=stored, profile=profile)
+            issuer = await self._engines.oidc.learn_issuer(profile) if ask_provider else profile.issuer
+            return replace(checked, issuer=issuer)
+        terms = resolve_profile(connector, config)
+        keys = await self._keys(draft, stored=stored, terms=terms)
+        return replace(checked, issuer=terms.idp_entity_id, own_keys=keys)
+
+    async def _keys(self, draft: Draft, *, stored: Connection | None, terms: SAMLProfile) -> tuple[OwnKey, ...]:
+        """Our keys, which a change keeps. The settings are good if the connection can be made ready with them."""
+        keys = stored.own_keys if stored is not None else ()
+        if not keys:
+            pair = await self._engines.saml.new_key_pair(common_name=draft.provider_id)
+            keys = (first_key(pair, clock=self._clock),)
+        own = own_side(terms, provider_id=draft.provider_id, keys=keys, urls=self._urls)
+        await self._engines.saml.prepare(terms, own)
+        return keys
 
     def _refuse_moved_secret(self, draft: Draft, *, stored: Connection, profile: OIDCProfile) -> None:
         """A kept secret goes only to the provider it was entered for: editing the address must not reveal it (S59)."""
         try:
             before = self._connectors.get(stored.connector)
+            if not isinstance(before, OIDCConnector):
+                return  # a connection stays with its connector; another one would be nothing to move from
             config = decode_config(before.config, stored.config, stored_secrets=stored.secrets)
             moved = _destination(resolve_profile(before, config)) != _destination(profile)
         except ConfigError:

@@ -20,7 +20,7 @@ from vestibule.flows.connections.built import (
     wanted_connection,
 )
 from vestibule.flows.connections.check import CheckDraft
-from vestibule.flows.connections.difference import changed_fields
+from vestibule.flows.connections.difference import change_note, changed_fields
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.connections.end_sessions import end_sessions as end_sessions_of
 from vestibule.flows.store import Store, Transaction
@@ -183,7 +183,7 @@ class ManageConnections:
     async def _write_change(self, transaction: Transaction, stored: Connection, wanted: Connection) -> Connection:
         connection = next_version(wanted, clock=self._clock)
         await transaction.connections.replace(connection, expected_version=stored.version)
-        note = f"changed: {', '.join(changed_fields(stored, wanted))}"
+        note = change_note(stored, wanted)
         await transaction.audit.append(event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note))
         return connection
 

@@ -6,12 +6,12 @@ from vestibule.clock import Clock
 from vestibule.domain.ids import new_id
 from vestibule.domain.policy.return_to import checked_return_to
 from vestibule.errors import ThirdPartyIssuerMismatch
-from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.connections.in_use import OpenConnections
+from vestibule.flows.engines import Engines
 from vestibule.flows.login.demands import Demands, demands_of
 from vestibule.flows.login.flow import Flow, Purpose
 from vestibule.flows.urls import Urls
-from vestibule.protocols.engine import LoginRequest
-from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule.protocols.engine import Challenge, LoginRequest
 from vestibule.protocols.trace import Trace
 
 
@@ -20,7 +20,7 @@ class BeginRequest(Struct, frozen=True, kw_only=True):
 
     Attributes:
         return_to: Unchecked; "" means the default page.
-        issuer: The `iss` of a login begun at the provider (OpenID Connect Core 4); None otherwise.
+        issuer: The `iss` of a login begun at the provider (OpenID Connect Core 4): its issuer, or entity id; else None.
         demands: Beyond what the connection demands itself.
     """
 
@@ -32,10 +32,15 @@ class BeginRequest(Struct, frozen=True, kw_only=True):
 
 
 class Begun(Struct, frozen=True, kw_only=True):
-    """A flow that has begun: send the browser to `url` and have it keep `flow`, sealed."""
+    """A flow that has begun: give the browser the challenge, and have it keep `flow`, sealed.
 
-    url: str
+    Attributes:
+        name: What the connection is called.
+    """
+
+    challenge: Challenge
     flow: Flow
+    name: str
 
 
 class BeginLogin:
@@ -45,14 +50,14 @@ class BeginLogin:
         self,
         *,
         connections: OpenConnections,
-        engine: OIDCEngine,
+        engines: Engines,
         urls: Urls,
         clock: Clock,
         return_origins: tuple[str, ...],
         default_page: str,
     ) -> None:
         self._connections = connections
-        self._engine = engine
+        self._engines = engines
         self._urls = urls
         self._clock = clock
         self._return_origins = return_origins
@@ -72,16 +77,16 @@ class BeginLogin:
             default=self._default_page,
         )
         opened = await self._connections.get(request.provider_id)
-        if request.issuer is not None and request.issuer != opened.profile.issuer:
+        if request.issuer is not None and request.issuer != opened.connection.issuer:
             raise ThirdPartyIssuerMismatch(
                 "the provider that started this login is not the one that this connection is set up for",
                 hint="Use this connection's initiate-login URI only in the provider it was made for.",
-                expected=opened.profile.issuer,
+                expected=opened.connection.issuer,
                 received=request.issuer[:200],
             )
-        demands = demands_of(opened.profile, asked=request.demands)
-        challenge, state = await self._engine.begin(
-            opened.profile,
+        demands = demands_of(opened, asked=request.demands)
+        challenge, state = await self._engines.begin(
+            opened,
             LoginRequest(
                 flow_id=new_id(self._clock.now_ms()),
                 redirect_uri=self._urls.redirect_uri(opened.connection),
@@ -97,7 +102,7 @@ class BeginLogin:
             connection_id=opened.connection.id,
             version=opened.connection.version,
             return_to=return_to,
-            issued_at_s=self._clock.now_s(),
+            issued_at_s=state.begun_at_s,
             state=state,
         )
-        return Begun(url=challenge.url, flow=flow)
+        return Begun(challenge=challenge, flow=flow, name=opened.connection.name)

@@ -6,16 +6,17 @@ password alone could leave out the second factor by editing the address (S27: wh
 
 from msgspec import Struct
 
-from vestibule_sdk.oidc import OIDCProfile
+from vestibule.flows.connections.opened import Opened, OpenedOIDC
 
 
 class Demands(Struct, frozen=True, kw_only=True):
     """What a login asks of the provider, and holds its answer against.
 
     Attributes:
-        acr_values: Accepted authentication contexts, best first; empty for any.
+        acr_values: Accepted authentication contexts (`acr`, or SAML's class), best first; empty for any.
         max_age_s: Greatest age of the authentication; None for any.
-        prompt: OpenID Connect Core 3.1.2.1; shown by the provider, and not enforced by the answer.
+        prompt: OpenID Connect Core 3.1.2.1; shown by the provider, and not enforced by the answer. `login` is SAML's
+            ForceAuthn, which the answer is held against.
     """
 
     acr_values: tuple[str, ...] = ()
@@ -23,13 +24,19 @@ class Demands(Struct, frozen=True, kw_only=True):
     prompt: str | None = None
 
 
-def demands_of(profile: OIDCProfile, *, asked: Demands) -> Demands:
+def demands_of(opened: Opened, *, asked: Demands) -> Demands:
     """Put the connection's rules and a link's wishes together."""
-    ages = [age_s for age_s in (profile.max_age_s, asked.max_age_s) if age_s is not None]
+    if isinstance(opened, OpenedOIDC):
+        profile = opened.profile
+        ruled, max_age_s, prompt = profile.acr_values, profile.max_age_s, profile.prompt
+    else:
+        terms = opened.party.profile
+        ruled, max_age_s, prompt = terms.authn_contexts, None, "login" if terms.force_authn else None
+    ages = [age_s for age_s in (max_age_s, asked.max_age_s) if age_s is not None]
     return Demands(
-        acr_values=_contexts(profile.acr_values, asked.acr_values),
+        acr_values=_contexts(ruled, asked.acr_values),
         max_age_s=min(ages, default=None),
-        prompt=profile.prompt or asked.prompt,
+        prompt=prompt or asked.prompt,
     )
 
 

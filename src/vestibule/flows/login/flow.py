@@ -34,3 +34,24 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
     return_to: str
     issued_at_s: int
     state: FlowState
+
+    @property
+    def flow_id(self) -> str:
+        """Unique among all flows ever: the attempt's record spends it."""
+        return self.state.flow_id
+
+
+class Unsolicited(Struct, frozen=True, kw_only=True):
+    """A login that nobody here began, on a connection that accepts those (S14): all that takes a flow's place.
+
+    Attributes:
+        flow_id: Made of the assertion's ID, so that the attempt's record spends it like any other.
+        issued_at_s: When the provider's response arrived.
+    """
+
+    flow_id: str
+    connection_id: str
+    version: int
+    return_to: str
+    issued_at_s: int
+    state: None = None

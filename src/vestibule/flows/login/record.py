@@ -10,7 +10,6 @@ from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.ids import new_id
 from vestibule.errors import VestibuleError
 from vestibule.flows.connections.opened import Opened
-from vestibule.flows.login.flow import Flow
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.identity import Identity
 
@@ -30,25 +29,31 @@ class Client(Struct, frozen=True, kw_only=True):
 
 
 class Answered(Struct, frozen=True, kw_only=True):
-    """A flow whose answer has arrived.
+    """A login whose answer has arrived.
 
     Attributes:
         attempt_id: Short id of the attempt.
+        flow_id: Spent by the attempt's record; "" for one that is not stored.
+        return_to: Where the login is to lead.
         previous: Token of the session that this browser holds so far, if any.
+        parked: Where the answer is parked, if it is: the end of the login uses it up.
     """
 
     attempt_id: str
-    flow: Flow
+    flow_id: str
+    connection_id: str
+    return_to: str
     client: Client
     previous: str | None
     trace: Trace
+    parked: bytes | None = None
 
 
 def success(answered: Answered, opened: Opened, *, account_id: str, clock: Clock) -> Attempt:
     """The record of a login."""
     return Attempt(
         id=answered.attempt_id,
-        flow_id=answered.flow.state.flow_id,
+        flow_id=answered.flow_id,
         at_s=clock.now_s(),
         connection_id=opened.connection.id,
         provider_id=opened.connection.provider_id,
@@ -63,9 +68,9 @@ def refusal(answered: Answered, opened: Opened | None, *, error: VestibuleError,
     """The record of a login that ended with an error."""
     return Attempt(
         id=answered.attempt_id,
-        flow_id=answered.flow.state.flow_id,
+        flow_id=answered.flow_id,
         at_s=clock.now_s(),
-        connection_id=answered.flow.connection_id,
+        connection_id=answered.connection_id,
         provider_id=opened.connection.provider_id if opened else "",
         outcome=Outcome.REFUSED,
         code=error.code,

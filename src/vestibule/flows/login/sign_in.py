@@ -10,11 +10,12 @@ from vestibule.flows.connections.opened import Opened
 from vestibule.flows.login import record
 from vestibule.flows.login.record import Answered
 from vestibule.flows.login.settle import settle
+from vestibule.flows.login.spent import already_spent
 from vestibule.flows.sessions.crowd import SessionCrowds
 from vestibule.flows.sessions.issue import new_session
 from vestibule.flows.sessions.revoke import revoke
 from vestibule.flows.store import Store, Transaction
-from vestibule.protocols.oidc.evidence import OIDCEvidence
+from vestibule.protocols.evidence import Evidence
 from vestibule.seal.token import token_hash
 from vestibule.settings import Settings
 from vestibule_sdk.identity import Identity
@@ -31,9 +32,7 @@ class SignIn:
         self._settings = settings
         self._crowds = SessionCrowds(store=store, feed=feed, clock=clock)
 
-    async def __call__(
-        self, answered: Answered, opened: Opened, *, evidence: OIDCEvidence, identity: Identity
-    ) -> Secret:
+    async def __call__(self, answered: Answered, opened: Opened, *, evidence: Evidence, identity: Identity) -> Secret:
         """Keep the login, and give the token of its session.
 
         Raises:
@@ -46,18 +45,21 @@ class SignIn:
             connection_id=opened.connection.id,
             provider_id=opened.connection.provider_id,
             issuer=evidence.claims.issuer,
-            subject=evidence.claims.subject,
+            subject=evidence.name,
             at_s=self._clock.now_s(),
             upstream_session_id=evidence.upstream_session_id,
-            id_token=evidence.id_token,
+            logout_hint=evidence.logout_hint,
         )
 
         async def write(transaction: Transaction) -> tuple[Secret, Session, Session | None]:
             await _refuse_changed(transaction, opened.connection)
+            if answered.parked is not None and not await transaction.parked.remove(answered.parked):
+                raise already_spent()
             settled = await settle(transaction, opened.connection, identity, clock=self._clock)
             token, session = new_session(
                 account_id=settled.account.id,
                 proof=proof,
+                not_after_s=evidence.session_expires_at_s,
                 description=answered.client.description,
                 settings=self._settings,
                 clock=self._clock,

@@ -5,21 +5,21 @@ from vestibule.domain.accounts.session import Session
 from vestibule.domain.audit.event import Action
 from vestibule.errors import LogoutTokenRefused
 from vestibule.flows.changes import ChangeFeed
-from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.connections.in_use import OpenConnections
+from vestibule.flows.engines import Engines
 from vestibule.flows.sessions.revoke import revoke
 from vestibule.flows.store import Store, Transaction
-from vestibule.protocols.oidc.engine import OIDCEngine
 
 
 class BackchannelLogout:
     """Takes logout tokens and ends the sessions they name."""
 
     def __init__(
-        self, *, store: Store, connections: OpenConnections, engine: OIDCEngine, feed: ChangeFeed, clock: Clock
+        self, *, store: Store, connections: OpenConnections, engines: Engines, feed: ChangeFeed, clock: Clock
     ) -> None:
         self._store = store
         self._connections = connections
-        self._engine = engine
+        self._engines = engines
         self._feed = feed
         self._clock = clock
 
@@ -31,8 +31,8 @@ class BackchannelLogout:
             VerificationError: One class for each check; logout_token_refused for what is special to logout tokens.
             UpstreamError: The provider's keys cannot be had.
         """
-        opened = await self._connections.get(provider_id)
-        evidence = await self._engine.verify_logout_token(opened.profile, logout_token)
+        opened = await self._connections.get_oidc(provider_id)
+        evidence = await self._engines.oidc.verify_logout_token(opened.profile, logout_token)
         connection_id = opened.connection.id
 
         async def spend_and_revoke(transaction: Transaction) -> tuple[Session, ...]:

@@ -1,4 +1,8 @@
-"""Where to send the browser so that the provider ends its session too (OpenID Connect RP-Initiated Logout 1.0)."""
+"""Where to send the browser so that the provider ends its session too.
+
+By OpenID Connect RP-Initiated Logout 1.0, or by SAML's Single Logout (profiles 4.4). Ours has ended before: a provider
+that is dead keeps nobody signed in here, and nothing of ours waits for it, because it is the browser that goes there.
+"""
 
 from typing import Final
 
@@ -8,10 +12,11 @@ from msgspec import Struct
 from vestibule.clock import Clock
 from vestibule.domain.accounts.session import Session
 from vestibule.errors import VestibuleError
-from vestibule.flows.connections.opened import OpenConnections
+from vestibule.flows.connections.in_use import OpenConnections
+from vestibule.flows.engines import Engines
 from vestibule.flows.store import Store, Transaction
 from vestibule.flows.urls import Urls
-from vestibule.protocols.oidc.engine import OIDCEngine
+from vestibule.protocols.engine import Challenge
 
 HANDLE_LIFETIME_S: Final = 120
 """How long after our own sign-out the page that moves on to the provider may be asked for."""
@@ -20,21 +25,27 @@ _log = structlog.get_logger("vestibule")
 
 
 class Onward(Struct, frozen=True, kw_only=True):
-    """The provider's sign-out, and what its connection is called."""
+    """The provider's sign-out.
 
-    url: str
+    Attributes:
+        name: What the connection is called.
+        request_id: Of a LogoutRequest, for this browser to remember: no other answer is one to it.
+    """
+
+    challenge: Challenge
     name: str
+    request_id: str | None
 
 
 class UpstreamLogout:
     """Finds the provider's sign-out for a session that has ended here."""
 
     def __init__(
-        self, *, store: Store, connections: OpenConnections, engine: OIDCEngine, urls: Urls, clock: Clock
+        self, *, store: Store, connections: OpenConnections, engines: Engines, urls: Urls, clock: Clock
     ) -> None:
         self._store = store
         self._connections = connections
-        self._engine = engine
+        self._engines = engines
         self._urls = urls
         self._clock = clock
 
@@ -58,13 +69,12 @@ class UpstreamLogout:
             return None
         try:
             opened = await self._connections.by_id(session.proof.connection_id)
-            url = await self._engine.logout_url(
-                opened.profile,
-                id_token_hint=session.proof.id_token,
-                post_logout_redirect_uri=self._urls.post_logout,
-                state=None,
+            found = await self._engines.sign_out(
+                opened, logout_hint=session.proof.logout_hint, return_url=self._urls.post_logout
             )
         except VestibuleError as error:
             _log.warning("upstream_logout_skipped", connection=session.proof.provider_id, code=error.code)
             return None
-        return Onward(url=url, name=opened.connection.name) if url else None
+        if found is None:
+            return None
+        return Onward(challenge=found.challenge, name=opened.connection.name, request_id=found.request_id)

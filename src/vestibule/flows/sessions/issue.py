@@ -13,12 +13,29 @@ _DESCRIPTION_CHARACTERS: Final = 160
 
 
 def new_session(
-    *, account_id: str, proof: Proof, description: str, settings: Settings, clock: Clock
+    *,
+    account_id: str,
+    proof: Proof,
+    not_after_s: int | None,
+    description: str,
+    settings: Settings,
+    clock: Clock,
 ) -> tuple[Secret, Session]:
-    """Make a session and the token that opens it; nothing is stored yet."""
+    """Make a session and the token that opens it; nothing is stored yet.
+
+    Args:
+        account_id: Whose it is.
+        proof: The login that it rests on.
+        not_after_s: The end that the provider set, which no session outlives (S15); None for none.
+        description: What the browser calls itself.
+        settings: How long sessions last otherwise.
+        clock: Says when it begins.
+    """
     token = new_token()
     now_s = clock.now_s()
     expires_at_s = now_s + settings.session_absolute_s
+    if not_after_s is not None:
+        expires_at_s = min(expires_at_s, not_after_s)
     session = Session(
         id=new_id(clock.now_ms()),
         token_hash=token_hash(token.reveal()),

@@ -115,4 +115,4 @@ class SessionReader:
 
 def _without_token(session: Session) -> Session:
     """The provider's ID token is for its sign-out alone, which reads it anew: it is the better part of a session."""
-    return replace(session, proof=replace(session.proof, id_token=None))
+    return replace(session, proof=replace(session.proof, logout_hint=None))

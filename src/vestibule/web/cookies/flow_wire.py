@@ -1,15 +1,17 @@
 """A flow as the bytes that are sealed: small, because the cookie has 1 KB and `return_to` may take half of it.
 
-The flow id is the cookie's name, so it is not repeated. Of a redirect URI under our own callback only what follows is
-kept; the seal is bound to the base URL, so the whole address that comes out is the one that went in (S30).
+The flow id is the cookie's name, so it is not repeated. Of an address of ours, redirect URI or ACS, only what follows
+is kept; the seal is bound to the base URL, so the whole address that comes out is the one that went in (S30).
 """
+
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from vestibule.errors import StateMismatch
 from vestibule.flows.login.flow import Flow, Purpose
-from vestibule.flows.urls import CALLBACK
+from vestibule.flows.urls import CALLBACK, SAML_ACS
 from vestibule.protocols.engine import FlowState
 
 
@@ -25,15 +27,15 @@ class _Wire(Struct, frozen=True, array_like=True):
     max_age_s: int | None
 
 
+_ACS_MARK: Final = "="
+"""Stands for the ACS, as nothing does for the callback: no address and no path begins so."""
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Wire)
 
 
 def encode_flow(flow: Flow, *, base_url: str) -> bytes:
     """Write a flow."""
-    callback = base_url + CALLBACK
-    redirect_uri = flow.state.redirect_uri
-    short = redirect_uri == callback or redirect_uri.startswith(callback + "/")
     return _encoder.encode(
         _Wire(
             purpose=flow.purpose,
@@ -42,7 +44,7 @@ def encode_flow(flow: Flow, *, base_url: str) -> bytes:
             return_to=flow.return_to,
             issued_at_s=flow.issued_at_s,
             seed=flow.state.seed,
-            redirect=redirect_uri.removeprefix(callback) if short else redirect_uri,
+            redirect=_shortened(flow.state.redirect_uri, base_url=base_url),
             acr_values=flow.state.acr_values,
             max_age_s=flow.state.max_age_s,
         )
@@ -59,7 +61,6 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
         wire = _decoder.decode(plain)
     except msgspec.DecodeError as fault:
         raise StateMismatch("the flow's cookie was written by another version of Vestibule") from fault
-    short = not wire.redirect or wire.redirect.startswith("/")
     return Flow(
         purpose=wire.purpose,
         connection_id=wire.connection_id,
@@ -69,8 +70,26 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
         state=FlowState(
             flow_id=flow_id,
             seed=wire.seed,
-            redirect_uri=base_url + CALLBACK + wire.redirect if short else wire.redirect,
+            redirect_uri=_restored(wire.redirect, base_url=base_url),
+            begun_at_s=wire.issued_at_s,
             acr_values=wire.acr_values,
             max_age_s=wire.max_age_s,
         ),
     )
+
+
+def _shortened(address: str, *, base_url: str) -> str:
+    callback, acs = base_url + CALLBACK, base_url + SAML_ACS + "/"
+    if address == callback or address.startswith(callback + "/"):
+        return address.removeprefix(callback)
+    if address.startswith(acs):
+        return _ACS_MARK + address.removeprefix(acs)
+    return address
+
+
+def _restored(text: str, *, base_url: str) -> str:
+    if not text or text.startswith("/"):
+        return base_url + CALLBACK + text
+    if text.startswith(_ACS_MARK):
+        return f"{base_url}{SAML_ACS}/{text.removeprefix(_ACS_MARK)}"
+    return text

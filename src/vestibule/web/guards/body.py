@@ -8,6 +8,11 @@ from litestar.types import Receive
 from vestibule.errors import BodyTooLarge, RequestRefused
 
 MAX_BODY_BYTES: Final = 64 * 1024
+SAML_BODY_BYTES: Final = 1024 * 1024
+"""A response of SAML: encrypted, with many groups and certificates, one may take a hundred KiB."""
+
+BODY_LIMIT: Final = "vestibule_body_bytes"
+"""In a route's `opt`: how much of a body it takes, where that is not the usual."""
 
 
 def check_declared_length(headers: Iterable[tuple[bytes, bytes]], *, limit_bytes: int = MAX_BODY_BYTES) -> None:

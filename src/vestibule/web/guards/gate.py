@@ -9,7 +9,7 @@ from typing import Any, Final
 from litestar import Request
 
 from vestibule.errors import HostRefused
-from vestibule.web.guards.body import check_declared_length
+from vestibule.web.guards.body import BODY_LIMIT, MAX_BODY_BYTES, check_declared_length
 
 _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -39,4 +39,5 @@ class Gate:
                 received=", ".join(host[:200].decode("latin-1") for host in hosts[:3]),
             )
         if scope["method"] not in _BODILESS:
-            check_declared_length(scope["headers"])
+            limit_bytes = scope["route_handler"].opt.get(BODY_LIMIT, MAX_BODY_BYTES)
+            check_declared_length(scope["headers"], limit_bytes=limit_bytes)

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from vestibule.web.csp import CONTENT_SECURITY_POLICY
+from vestibule.web.csp import CONTENT_SECURITY_POLICY, policy_for_form_to
 
 Header = tuple[bytes, bytes]
 
@@ -25,6 +25,7 @@ class SecurityHeaders:
         problem: The same for an error (RFC 9457).
         redirect: An answer without a body: a redirect, a 204.
         static: A file that is named by its content; may be cached, and its media type is its own.
+        metadata: What SAML providers read about us: public, but asked for anew each time.
     """
 
     def __init__(self, base_url: str) -> None:
@@ -36,15 +37,29 @@ class SecurityHeaders:
             *hsts,
         )
         private: tuple[Header, ...] = ((b"cache-control", b"no-store"), *shared)
-        closed: tuple[Header, ...] = ((b"content-security-policy", _NO_CONTENT_POLICY.encode("ascii")), *private)
-        self.page: Final[tuple[Header, ...]] = (
+        closed: tuple[Header, ...] = (_policy(_NO_CONTENT_POLICY), *private)
+        self._of_pages: Final[tuple[Header, ...]] = (
             (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),
             (b"x-frame-options", b"DENY"),  # for what does not know frame-ancestors
             (b"cross-origin-opener-policy", b"same-origin"),  # a page that opened ours cannot steer its window
             *private,
         )
+        self.page: Final[tuple[Header, ...]] = (_policy(CONTENT_SECURITY_POLICY), *self._of_pages)
         self.json: Final[tuple[Header, ...]] = ((b"content-type", b"application/json"), *closed)
         self.problem: Final[tuple[Header, ...]] = ((b"content-type", b"application/problem+json"), *closed)
         self.redirect: Final[tuple[Header, ...]] = closed
         self.static: Final[tuple[Header, ...]] = shared
+        self.metadata: Final[tuple[Header, ...]] = (
+            (b"content-type", b"application/samlmetadata+xml"),  # SAML metadata, appendix A
+            (b"cache-control", b"no-cache"),
+            _policy(_NO_CONTENT_POLICY),
+            *shared,
+        )
+
+    def page_with_form_to(self, address: str) -> tuple[Header, ...]:
+        """The headers of a page whose form goes to a provider. Raises ValueError for what is no address of one."""
+        return (_policy(policy_for_form_to(address)), *self._of_pages)
+
+
+def _policy(text: str) -> Header:
+    return (b"content-security-policy", text.encode("ascii"))

@@ -1,8 +1,8 @@
 """`/api/auth/sso/login/{ProviderId}`: the way out to the provider.
 
-GET is what a button, an application or a provider's own tile uses; it answers with the redirect and the flow's cookie.
-A provider may also POST (OpenID Connect Core 4); then the browser goes through a page of ours, because no POST may end
-in a redirect to another origin (S52).
+GET is what a button, an application or a provider's own tile uses; it answers with the redirect, or with the form that
+goes to a SAML provider, and with the flow's cookie. A provider may also POST (OpenID Connect Core 4); then the browser
+goes through a page of ours, because no POST may end in a redirect to another origin (S52).
 """
 
 from http import HTTPStatus
@@ -22,7 +22,8 @@ from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_form
 from vestibule.web.installation import Installation, Services
-from vestibule.web.pages import Moving, MovingOnView
+from vestibule.web.onward import send_on
+from vestibule.web.pages import Moving
 from vestibule.web.query import bounded, single_parameters
 from vestibule.web.visit import client_of, cookies_of
 
@@ -46,10 +47,14 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
         parameters = single_parameters(request.scope["query_string"])
         begun = await services.begin(_wanted(provider_id, parameters))
         cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
-        if _VIA in parameters:
-            view = MovingOnView(kind=Moving.SIGNING_IN, href=begun.url)
-            return services.replies.page(services.pages.moving_on(view), cookies=cookies)
-        return services.replies.see_other(begun.url, cookies=cookies)
+        return send_on(
+            services,
+            begun.challenge,
+            kind=Moving.SIGNING_IN,
+            name=begun.name,
+            by_page=_VIA in parameters,
+            cookies=cookies,
+        )
 
     @post(LOGIN + "/{provider_id:str}", name="vestibule:begin-post", status_code=HTTPStatus.SEE_OTHER)
     async def begin_by_post(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:

@@ -8,13 +8,14 @@ from litestar.handlers import HTTPRouteHandler
 
 from vestibule.errors import StateMismatch, VestibuleError
 from vestibule.flows.limits.rate_limits import Limit
-from vestibule.flows.login.complete import AttemptFailed
+from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.urls import FINISH
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.web.answer import Answer
 from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation, Services
+from vestibule.web.login.signed_in import signed_in_answer
 from vestibule.web.pages import Moving, MovingOnView
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of, cookies_of
@@ -42,12 +43,7 @@ async def complete(
         signed_in = await services.complete(flow, callback, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=cookies)
-    cookies = (
-        *cookies,
-        services.cookies.session.set(signed_in.token.reveal()),
-        services.cookies.last_used.set(signed_in.provider_id),
-    )
-    return services.replies.see_other(signed_in.return_to, cookies=cookies)
+    return signed_in_answer(services, signed_in, cookies=cookies)
 
 
 def finish_route(installation: Installation) -> HTTPRouteHandler:

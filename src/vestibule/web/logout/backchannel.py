@@ -9,13 +9,13 @@ from litestar.params import FromPath
 
 from vestibule.errors import RequestRefused, VestibuleError
 from vestibule.flows.limits.rate_limits import Limit
-from vestibule.flows.login.record import Client
 from vestibule.flows.urls import BACKCHANNEL_LOGOUT
 from vestibule.web.answer import Answer
 from vestibule.web.errors import status_of
 from vestibule.web.failure import report
 from vestibule.web.form import read_form
-from vestibule.web.installation import Installation, Services
+from vestibule.web.installation import Installation
+from vestibule.web.logout.limit_key import logout_limit_key
 from vestibule.web.visit import client_of
 
 
@@ -27,7 +27,7 @@ def backchannel_route(installation: Installation) -> HTTPRouteHandler:
         services = installation.services
         client = client_of(services, request)
         try:
-            await services.limits.admit((Limit.LOGOUT_TOKEN, await _limit_key(services, client, provider_id)))
+            await services.limits.admit((Limit.LOGOUT_TOKEN, await logout_limit_key(services, client, provider_id)))
             parameters = await read_form(request)
             token = parameters.get("logout_token")
             if not token:
@@ -46,13 +46,3 @@ def backchannel_route(installation: Installation) -> HTTPRouteHandler:
         return services.replies.json({})
 
     return backchannel_logout
-
-
-async def _limit_key(services: Services, client: Client, provider_id: str) -> str:
-    """By address too: else a stranger could use up what a provider needs to end sessions (S67).
-
-    All names that are no connection's count as one: each would otherwise have a budget of its own, and push out the
-    counts of others.
-    """
-    known = any(provider_id == connection.provider_id for connection in await services.enabled.all())
-    return f"{client.limit_key} {provider_id if known else ''}"

@@ -1,17 +1,24 @@
 """Signing out: GET asks, POST ends our session, a page of ours moves on to the provider's own sign-out (S52, S56)."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from vestibule.flows.urls import SIGNED_OUT
+from vestibule.protocols.saml.received import LogoutAnswered
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_own_form
-from vestibule.web.installation import Installation
-from vestibule.web.pages import ConfirmSignOutView, Moving, MovingOnView, SignedOutView
+from vestibule.web.installation import Installation, Services
+from vestibule.web.onward import send_on
+from vestibule.web.pages import ConfirmSignOutView, Moving, SignedOutView
+from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of, cookies_of, visitor
+
+_OUTCOME: Final = "outcome"
+"""Of a provider's own sign-out, sealed."""
 
 
 def sign_out_routes(installation: Installation, path: str) -> tuple[HTTPRouteHandler, ...]:
@@ -49,12 +56,32 @@ def signed_out_route(installation: Installation) -> HTTPRouteHandler:
     @get(SIGNED_OUT, name="vestibule:signed-out")
     async def signed_out(request: Request[Any, Any, Any]) -> Answer:
         services = installation.services
-        handle = services.cookies.logout.read(cookies_of(request))
+        held = cookies_of(request)
+        query = request.scope["query_string"]
+        if query.startswith(_OUTCOME.encode("ascii") + b"="):
+            return _upstream_ended(services, single_parameters(query)[_OUTCOME], held=held)
+        handle = services.cookies.logout.read(held)
         onward = await services.upstream_logout.find(handle) if handle else None
         cookies = (services.cookies.logout.expire(),) if handle else ()
         if onward is None:
             return services.replies.page(services.pages.signed_out(SignedOutView()), cookies=cookies)
-        view = MovingOnView(kind=Moving.SIGNING_OUT, href=onward.url, name=onward.name)
-        return services.replies.page(services.pages.moving_on(view), cookies=cookies)
+        if onward.request_id is not None:
+            cookies = (*cookies, services.cookies.logout_request.set(onward.request_id))
+        return send_on(
+            services, onward.challenge, kind=Moving.SIGNING_OUT, name=onward.name, by_page=True, cookies=cookies
+        )
 
     return signed_out
+
+
+def upstream_ended_path(services: Services, answered: LogoutAnswered) -> str:
+    """Where the browser goes with a provider's LogoutResponse: there it has its cookies, however it came."""
+    sealed = services.logout_outcome.seal(in_response_to=answered.in_response_to, complete=answered.complete)
+    return f"{SIGNED_OUT}?{urlencode({_OUTCOME: sealed})}"
+
+
+def _upstream_ended(services: Services, sealed: str, *, held: bytes) -> Answer:
+    """The end of the way through the provider's own sign-out."""
+    outcome = services.logout_outcome.open(sealed, remembered=services.cookies.logout_request.read(held))
+    body = services.pages.signed_out(SignedOutView(partly=not outcome.complete))
+    return services.replies.page(body, cookies=(services.cookies.logout_request.expire(),))

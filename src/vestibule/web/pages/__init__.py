@@ -5,7 +5,7 @@ from vestibule.web.pages.brand import Brand
 from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
 from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.next_step import next_step
-from vestibule.web.pages.passing import ConfirmSignOutView, Moving, MovingOnView, SignedOutView
+from vestibule.web.pages.passing import ConfirmSignOutView, Moving, MovingOnView, PostingView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.renderer import Pages
 
@@ -26,6 +26,7 @@ __all__ = [
     "OpenSession",
     "PagePaths",
     "Pages",
+    "PostingView",
     "SignInMethod",
     "SignedOutView",
     "StepTiming",

@@ -8,6 +8,8 @@ from vestibule.web.pages.error import Action
 _TRY_AGAIN: Final = frozenset(
     {
         "access_denied",
+        "assertion_expired",
+        "assertion_replayed",
         "authentication_too_old",
         "callback_malformed",
         "code_refused",
@@ -18,6 +20,7 @@ _TRY_AGAIN: Final = frozenset(
         "flow_expired",
         "flow_replayed",
         "iat_out_of_window",
+        "in_response_to_mismatch",
         "interaction_required",
         "internal_error",
         "nonce_mismatch",
@@ -25,6 +28,7 @@ _TRY_AGAIN: Final = frozenset(
         "state_mismatch",
         "token_expired",
         "unknown_key",
+        "unsolicited_response",
         "upstream_busy",
         "upstream_status",
         "upstream_timeout",
@@ -46,7 +50,14 @@ _ANOTHER_WAY: Final = frozenset(
     }
 )
 _SIGN_IN: Final = frozenset(
-    {"not_found", "object_not_found", "request_refused", "return_to_refused", "sign_in_required"}
+    {
+        "logout_message_refused",
+        "not_found",
+        "object_not_found",
+        "request_refused",
+        "return_to_refused",
+        "sign_in_required",
+    }
 )
 
 

@@ -4,6 +4,7 @@ No POST of ours redirects to another origin (CSP form-action blocks that silentl
 on by refresh and link; and a callback that came without cookies is sent from such a page once more, same-site.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -31,14 +32,31 @@ class MovingOnView(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class PostingView(Struct, frozen=True, kw_only=True):
+    """A page whose form sends itself to a provider, and has a button for browsers that do not (SAML bindings 3.5).
+
+    Attributes:
+        action: Absolute https or http address.
+        fields: By name; they are the message, not for people.
+        name: The connection that is visited next, for SIGNING_IN and SIGNING_OUT.
+    """
+
+    kind: Moving
+    action: str
+    fields: Mapping[str, str]
+    name: str = ""
+
+
 class SignedOutView(Struct, frozen=True, kw_only=True):
     """The visitor has no session any more.
 
     Attributes:
         return_to: Kept for the way back in.
+        partly: The provider said that it could not end every session.
     """
 
     return_to: str = ""
+    partly: bool = False
 
 
 class ConfirmSignOutView(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from vestibule.web.pages.error import Action, ErrorView
 from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines
 from vestibule.web.pages.glyph import glyph
 from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
-from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, SignedOutView
+from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, PostingView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.times import written
 from vestibule.web.static_files import StaticFiles
@@ -27,7 +27,7 @@ from vestibule.web.words import ENGLISH, Words
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _LABELS_KEPT: Final = 256
-_PAGES: Final = ("login", "account", "error", "moving_on", "signed_out", "confirm_sign_out")
+_PAGES: Final = ("login", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out")
 
 
 class Pages:
@@ -79,6 +79,10 @@ class Pages:
     def moving_on(self, view: MovingOnView) -> bytes:
         """A page that moves on by itself, to another origin too, and so also ours for the second try of a finish."""
         return self._render("moving_on", view=view)
+
+    def posting(self, view: PostingView) -> bytes:
+        """A page whose form sends itself to another origin; its answer has a policy of its own for that."""
+        return self._render("posting", view=view)
 
     def signed_out(self, view: SignedOutView) -> bytes:
         """The end of a session, with a way back in."""

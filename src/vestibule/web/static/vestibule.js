@@ -1,5 +1,8 @@
 "use strict";
-// Everything here makes a working page nicer: copying, filtering while one types, times in the visitor's own zone.
+// Everything here makes a working page nicer: sending a form on, copying, filtering while one types, times in the
+// visitor's own zone.
+
+document.querySelector("form[data-send]")?.requestSubmit();
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 

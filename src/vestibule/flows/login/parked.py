@@ -1,0 +1,142 @@
+"""A verified assertion between the two hops of a SAML login (DESIGN.md, step 2).
+
+The row is found by a hash over two random values: the handle, which the finish URL carries, and a cookie. So a handle
+in a log or a shared link is worth nothing, nor is a cookie that some page had planted, nor the database's content.
+"""
+
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+from ulid import ULID
+
+from vestibule.clock import Clock
+from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.parked import ParkedAnswer
+from vestibule.domain.ids import new_id
+from vestibule.errors import FlowExpired, StateMismatch
+from vestibule.flows.login.flow import CLOCKS_APART_S
+from vestibule.flows.store import Store, Transaction
+from vestibule.protocols.saml.received import ReceivedAssertion
+from vestibule.protocols.trace import TracedStep
+from vestibule.seal.token import new_token, token_hash
+
+PARKED_LIFETIME_S: Final = 120
+
+_ID_CHARACTERS: Final = 26
+"""A handle begins with a ULID, only so that one whose time is up can be told from one that never was."""
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What the browser carries to the second hop: the handle in the address, the other half in a cookie."""
+
+    handle: str
+    cookie: str
+
+
+class ParkedAssertion(Struct, frozen=True, kw_only=True):
+    """What was parked.
+
+    Attributes:
+        key_hash: Under which it is stored; whoever completes or refuses the login uses it up.
+        connection_id, version: Of the connection that verified it; another version ends the login (S73).
+        relay_state: Of an unsolicited response: where the provider would like the login to lead. Unchecked.
+        steps: The first hop's part of the attempt's record.
+    """
+
+    key_hash: bytes
+    connection_id: str
+    version: int
+    received: ReceivedAssertion
+    relay_state: str | None
+    steps: tuple[TracedStep, ...]
+
+
+class _Content(Struct, frozen=True, array_like=True):
+    received: ReceivedAssertion
+    relay_state: str | None
+    steps: tuple[TracedStep, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Content)
+
+
+def arrival_id(kind: str, connection_id: str, message_id: str) -> str:
+    """What stands in a flow id's place where no flow is known: one message makes one attempt of a kind."""
+    return "saml:" + sha256(f"{kind}\0{connection_id}\0{message_id}".encode()).hexdigest()
+
+
+def new_receipt(clock: Clock) -> Receipt:
+    """A handle and a cookie that fit nothing else."""
+    return Receipt(handle=new_id(clock.now_ms()) + new_token().reveal(), cookie=new_token().reveal())
+
+
+def parked_answer(
+    receipt: Receipt,
+    connection: Connection,
+    received: ReceivedAssertion,
+    *,
+    relay_state: str | None,
+    steps: tuple[TracedStep, ...],
+    now_s: int,
+) -> ParkedAnswer:
+    """The row to keep."""
+    return ParkedAnswer(
+        key_hash=_key_hash(receipt),
+        connection_id=connection.id,
+        version=connection.version,
+        content=_encoder.encode(_Content(received, relay_state, steps)),
+        expires_at_s=now_s + PARKED_LIFETIME_S,
+    )
+
+
+async def find_parked(store: Store, receipt: Receipt, *, clock: Clock) -> ParkedAssertion:
+    """Find what was parked under a receipt.
+
+    Raises:
+        StateMismatch: state_mismatch: nothing was, or it is used up.
+        FlowExpired: flow_expired: it was, more than two minutes ago.
+        DatabaseUnavailable: database_unavailable.
+    """
+
+    async def find(transaction: Transaction) -> ParkedAnswer | None:
+        return await transaction.parked.get(_key_hash(receipt), now_s=clock.now_s())
+
+    answer = await store.read(find)
+    if answer is None:
+        raise _absent(receipt.handle, now_s=clock.now_s())
+    try:
+        content = _decoder.decode(answer.content)
+    except msgspec.DecodeError as fault:
+        raise StateMismatch("what was parked was written by another version of Vestibule") from fault
+    return ParkedAssertion(
+        key_hash=answer.key_hash,
+        connection_id=answer.connection_id,
+        version=answer.version,
+        received=content.received,
+        relay_state=content.relay_state,
+        steps=content.steps,
+    )
+
+
+def _key_hash(receipt: Receipt) -> bytes:
+    return token_hash(f"{receipt.handle}\0{receipt.cookie}")
+
+
+def _absent(handle: str, *, now_s: int) -> FlowExpired | StateMismatch:
+    try:
+        parked_at_s = ULID.from_str(handle[:_ID_CHARACTERS]).timestamp
+    except ValueError:
+        return StateMismatch("the finish URL holds no handle of ours")
+    if now_s - parked_at_s > PARKED_LIFETIME_S + CLOCKS_APART_S:
+        return FlowExpired(
+            "the provider's response was parked too long ago",
+            hint="Nothing is wrong with the settings: sign in again.",
+            expected=f"at most {PARKED_LIFETIME_S} s",
+        )
+    return StateMismatch(
+        "the browser that came to the finish URL does not hold its cookie, or the response is used up",
+        hint="The response was delivered to another browser, the page was reloaded, or cookies are blocked.",
+    )
