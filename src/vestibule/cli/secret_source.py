@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from vestibule.cli.text_file import text_from_file
 from vestibule.settings.names import PREFIX
 from vestibule_sdk.secret import Secret
 
@@ -35,20 +36,7 @@ def from_file(path: Path) -> Secret:
     Raises:
         ValueError: It cannot be read, or holds no secret.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_FILE_BYTES_AT_MOST + 1)
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror})"
-        raise ValueError(message) from None
-    if len(content) > _FILE_BYTES_AT_MOST:
-        message = f"{path} is too large for a secret"
-        raise ValueError(message)
-    try:
-        text = content.decode().removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError:
-        message = f"{path} holds no text"
-        raise ValueError(message) from None
+    text = text_from_file(path, bytes_at_most=_FILE_BYTES_AT_MOST).removesuffix("\n").removesuffix("\r")
     if not text:
         message = f"{path} is empty"
         raise ValueError(message)

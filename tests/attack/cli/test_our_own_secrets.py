@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vestibule.cli.apply.secrets import read_secrets
+from vestibule.cli.apply.places import read_places
 from vestibule.cli.secret_source import from_environment
 from vestibule.plugins.forms import form_of
 from vestibule_oidc import connector
@@ -15,7 +15,7 @@ def test_our_own_settings_are_no_client_secrets(tmp_path: Path, monkeypatch: pyt
     """S57, S59: with an issuer of their own, whoever may edit that file would have been sent the master key."""
     monkeypatch.setenv(variable, "worth-more-than-a-client-secret")
     form = form_of(connector.config)
-    values, (fault,) = read_secrets({"clientSecret": {"env": variable}}, form, directory=tmp_path)
+    values, (fault,) = read_places({"clientSecret": {"env": variable}}, form, directory=tmp_path)
     assert "clientSecret" not in values
     assert fault.path == "clientSecret"
     assert "worth-more" not in str(fault)

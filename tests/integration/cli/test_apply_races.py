@@ -9,7 +9,6 @@ from vestibule.app.host import Host, open_host
 from vestibule.domain.audit.event import Action, Event
 from vestibule.errors import AlreadyExists, EditConflict
 from vestibule.flows.connections.apply import ApplyConnections
-from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.store import Transaction
 from vestibule.settings import load_settings
@@ -26,7 +25,7 @@ async def host(database: Database) -> AsyncIterator[Host]:
 @pytest.fixture
 def apply(host: Host) -> ApplyConnections:
     """What is under test."""
-    check = CheckDraft(connectors=host.registry, engine=host.engine)
+    check = host.check()
     return ApplyConnections(store=host.store, check=check, feed=host.feed, clock=host.clock)
 
 

@@ -56,6 +56,27 @@ async def test_it_prints_one_url_and_that_leads_to_a_signed_in_account(demo: Run
         assert "Ada Lovelace" in account.text
 
 
+@pytest.mark.usefixtures("demo")
+async def test_the_same_twin_signs_people_in_by_saml_and_out_again(port: int) -> None:
+    """Both sides have read the other's metadata, sign-out included."""
+    host, twin = f"http://localhost:{port}", f"http://127.0.0.1:{port + 1}"
+    async with FormBrowser() as browser:
+        login = await browser.open(host)
+        assert "Continue with Twin (SAML)" in login.text
+        people = await browser.open(f"{host}/api/auth/sso/login/TwinSAML")
+        assert people.url.startswith(f"{twin}/saml/sso")
+        posting = await browser.submit(people.form("/sign-in"), on=people, person="ada")
+        account = await browser.submit(posting.form("/saml2/sp/acs/TwinSAML"), on=posting)
+        assert (account.status, account.path) == (200, "/account")
+        assert "Ada Lovelace" in account.text
+        away = await browser.submit(account.form("/logout"), on=account)
+        assert any(url.startswith(f"{twin}/saml/slo") for url in away.visited)
+        assert away.url.startswith(host)
+        assert "You are signed out" in away.text
+        again = await browser.open(f"{host}/api/auth/sso/login/TwinSAML")
+        assert again.form("/sign-in").buttons  # asked anew: the twin's own session has ended too
+
+
 async def test_an_error_shows_its_details_and_the_command_line_shows_the_same(
     demo: Running, port: int, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import rich_click as click
 
 from vestibule.app.host import Host
 from vestibule.cli.apply.file import ConnectionsFile, read_connections
+from vestibule.cli.apply.metadata import with_metadata
 from vestibule.cli.apply.show import rows_of, show_plan
 from vestibule.cli.exit_status import DIFFERENT
 from vestibule.cli.hosted import with_host
@@ -13,7 +14,6 @@ from vestibule.cli.invocation import Invocation, config_option, json_option, off
 from vestibule.cli.output import show_json
 from vestibule.errors import ConfigError
 from vestibule.flows.connections.apply import ApplyConnections, DraftFault, Planned, PlanRefused
-from vestibule.flows.connections.check import CheckDraft
 from vestibule.plugins.forms import ConfigFaults
 
 _KEYS = {"callbackForm": "callback"}
@@ -34,16 +34,16 @@ def command(ctx: click.Context, *, file: Path, dry_run: bool, offline: bool, as_
     """Bring connections to the state that a file describes.
 
     The file holds a [[connection]] table for each, with id, connector, name and, where wanted, enabled, callback and
-    trusted_for_linking, and a [connection.config] with the connector's fields in camelCase. Everything is checked
+    trusted_for_linking, and a [connection.config] with the connector's fields in camelCase. A SAML provider's metadata
+    fills them: metadata = {file = "path"}; a long text may stand in a file likewise. Everything is checked
     before anything is written; a second run changes nothing. Connections that the file does not name stay as they are,
     and none is ever removed: that is what vestibule connections remove is for.
     """
     invocation: Invocation = ctx.obj
 
     async def work(host: Host) -> tuple[Planned, ...]:
-        described = read_connections(file, host.registry)
-        check = CheckDraft(connectors=host.registry, engine=host.engine)
-        apply = ApplyConnections(store=host.store, check=check, feed=host.feed, clock=host.clock)
+        described = await with_metadata(read_connections(file, host.registry), host)
+        apply = ApplyConnections(store=host.store, check=host.check(), feed=host.feed, clock=host.clock)
         try:
             plan = await apply.plan(described.drafts, ask_provider=not offline)
         except PlanRefused as refused:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from vestibule.cli.apply.lines import Lines
-from vestibule.cli.apply.secrets import read_secrets
+from vestibule.cli.apply.places import read_places, text_at
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.errors import ConfigError, PluginError
 from vestibule.flows.connections.draft import Draft
@@ -19,14 +19,19 @@ from vestibule.plugins.forms import ConfigFaults, form_of
 _FILE_BYTES_AT_MOST: Final = 16 * 1024 * 1024
 _TEXTS: Final = ("id", "connector", "name")
 _SWITCHES: Final = ("enabled", "trusted_for_linking")
-_KEYS: Final = (*_TEXTS, *_SWITCHES, "callback", "config")
+_KEYS: Final = (*_TEXTS, *_SWITCHES, "callback", "metadata", "config")
 
 
 class ConnectionsFile(Struct, frozen=True):
-    """A file that was read without a fault."""
+    """A file that was read without a fault.
+
+    Attributes:
+        documents: A SAML provider's metadata for each draft that names some, by the draft's number.
+    """
 
     drafts: tuple[Draft, ...]
     lines: Lines
+    documents: Mapping[int, str]
 
 
 def read_connections(path: Path, connectors: Connectors) -> ConnectionsFile:
@@ -51,15 +56,18 @@ def read_connections(path: Path, connectors: Connectors) -> ConnectionsFile:
         faults.append(ConfigError("write [[connection]], with two brackets", path=lines.of_key("connection")))
         tables = []
     drafts: list[Draft] = []
+    documents: dict[int, str] = {}
     for number, table in enumerate(tables):
         reading = _Reading(lines, number=number, directory=path.parent, connectors=connectors)
         draft = reading.read(table)
         faults += reading.faults
         if draft is not None:
             drafts.append(draft)
+        if reading.document is not None:
+            documents[number] = reading.document
     if faults:
         raise ConfigFaults(faults)
-    return ConnectionsFile(tuple(drafts), lines)
+    return ConnectionsFile(tuple(drafts), lines, documents)
 
 
 class _Reading:
@@ -71,6 +79,7 @@ class _Reading:
         self._directory = directory
         self._connectors = connectors
         self.faults: list[ConfigError] = []
+        self.document: str | None = None
 
     def read(self, table: object) -> Draft | None:
         """Give the draft, unless something is wrong."""
@@ -85,7 +94,9 @@ class _Reading:
             self._demand(table, key, str, needed=True, kind="text")
         for key in _SWITCHES:
             self._demand(table, key, bool, needed=False, kind="true or false")
-        self._demand(table, "config", dict, needed=True, kind="table [connection.config]")
+        self._read_metadata(table)
+        # Metadata may say all that there is to say.
+        self._demand(table, "config", dict, needed="metadata" not in table, kind="table [connection.config]")
         callback = table.get("callback", CallbackForm.OWN.value)
         if callback not in list(CallbackForm):
             self._fault("callback", f"is none of: {', '.join(CallbackForm)}")
@@ -103,7 +114,7 @@ class _Reading:
         )
 
     def _config(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        config, connector = table.get("config"), table.get("connector")
+        config, connector = table.get("config", {}), table.get("connector")
         if not isinstance(config, Mapping) or not isinstance(connector, str):
             return {}
         try:
@@ -111,10 +122,23 @@ class _Reading:
         except PluginError as error:
             self._fault("connector", f"{error.code}: {error.detail}", hint=error.hint)
             return {}
-        values, faults = read_secrets(config, form, directory=self._directory)
+        values, faults = read_places(config, form, directory=self._directory)
         for fault in faults:
             self._fault(fault.path, fault.detail, hint=fault.hint)
         return values
+
+    def _read_metadata(self, table: Mapping[str, Any]) -> None:
+        if "metadata" not in table:
+            return
+        try:
+            document = text_at(table["metadata"], directory=self._directory)
+        except ValueError as error:
+            self._fault("metadata", str(error))
+            return
+        if isinstance(document, str):
+            self.document = document
+        else:
+            self._fault("metadata", "write the document itself, or where it is", hint='metadata = {file = "path"}')
 
     def _demand(self, table: Mapping[str, Any], key: str, wanted: type, *, needed: bool, kind: str) -> None:
         if key not in table:

@@ -4,7 +4,7 @@ from typing import Any
 
 import rich_click as click
 
-from vestibule.cli.text import plain
+from vestibule.cli.text import brief, plain
 from vestibule.domain.connections.model import Connection
 from vestibule.flows.connections.apply import Planned
 
@@ -52,6 +52,8 @@ def _changes(planned: Planned) -> list[dict[str, Any]]:
 
 def _change(before: Connection, after: Connection, field: str) -> dict[str, Any]:
     name = field.removeprefix(_CONFIG)
+    if field == "own_keys":
+        return {"field": field}
     if field == name:
         return {"field": field, "before": _builtin(getattr(before, name)), "after": _builtin(getattr(after, name))}
     if name in before.secrets or name in after.secrets:
@@ -70,4 +72,4 @@ def _words(change: dict[str, Any]) -> str:
 
 
 def _side(value: object) -> str:
-    return "(nothing)" if value is None else plain(value)
+    return "(nothing)" if value is None else plain(brief(value))

@@ -20,7 +20,7 @@ _WORTH_MARKING: Final = 4
 """Characters that two values share at least, before it is shown where they part."""
 
 _REGISTERED: Final = frozenset({Step.BEGIN, Step.CALLBACK, Step.TOKEN})
-"""Where a wrong registration at the provider shows."""
+"""Where a wrong registration at an OpenID provider shows; at a SAML one it may show in every check of its answer."""
 
 
 def show_attempt(attempt: Attempt, *, name: str, registration: dict[str, str]) -> None:
@@ -50,7 +50,7 @@ def show_attempt(attempt: Attempt, *, name: str, registration: dict[str, str]) -
         _show_refusal(attempt)
     if attempt.steps:
         _show_steps(attempt.steps)
-    if attempt.code is not None and attempt.step in _REGISTERED and registration:
+    if attempt.code is not None and registration and (attempt.step in _REGISTERED or "acs_url" in registration):
         show_registration(registration, heading="What is to be registered at the provider")
 
 

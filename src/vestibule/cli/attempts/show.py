@@ -5,7 +5,7 @@ import rich_click as click
 from vestibule.app.host import Host
 from vestibule.cli.attempts.details import show_attempt
 from vestibule.cli.attempts.record import record_of
-from vestibule.cli.connections.registration import registration_of
+from vestibule.cli.connections.registration import stored_registration
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_json
@@ -41,7 +41,7 @@ def command(invocation: Invocation, *, attempt_id: str, as_json: bool) -> None:
                 f"look there for attempt={attempt_id[:40]}",
             )
         registration = (
-            {} if connection is None else registration_of(host.urls, connection.provider_id, connection.callback_form)
+            {} if connection is None else stored_registration(connection, registry=host.registry, urls=host.urls)
         )
         return attempt, connection, registration
 

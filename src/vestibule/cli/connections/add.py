@@ -5,8 +5,9 @@ import sys
 import rich_click as click
 
 from vestibule.app.host import Host
-from vestibule.cli.connections.options import callback_option, value_options
-from vestibule.cli.connections.registration import registration_of, show_registration
+from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
+from vestibule.cli.connections.provider_metadata import import_from, metadata_row, metadata_source, show_metadata
+from vestibule.cli.connections.registration import planned_registration, show_registration, stored_registration
 from vestibule.cli.connections.rows import details_of
 from vestibule.cli.connections.values import Given, prompt_missing, read_values
 from vestibule.cli.hosted import with_host
@@ -15,9 +16,11 @@ from vestibule.cli.output import show_json
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.domain.connections.rules import check_provider_id
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.import_metadata import ImportedMetadata
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
 from vestibule.plugins.forms import form_of
+from vestibule_sdk import SAMLConnector
 
 
 @click.command(name="add", epilog="Fields of a connector: vestibule connectors KEY")
@@ -25,6 +28,7 @@ from vestibule.plugins.forms import form_of
 @click.argument("provider_id")
 @click.option("--connector", required=True, metavar="KEY", help="The connector, such as oidc: vestibule connectors")
 @click.option("--name", required=True, metavar="TEXT", help='What the button says: "Continue with TEXT".')
+@metadata_option
 @value_options
 @callback_option(default=CallbackForm.OWN)
 @click.option(
@@ -42,7 +46,9 @@ def command(  # noqa: PLR0913 - an option each
     provider_id: str,
     connector: str,
     name: str,
+    metadata: str | None,
     values: tuple[str, ...],
+    texts: tuple[str, ...],
     variables: tuple[str, ...],
     files: tuple[str, ...],
     prompts: tuple[str, ...],
@@ -54,41 +60,55 @@ def command(  # noqa: PLR0913 - an option each
 ) -> None:
     """Add a connection.
 
-    PROVIDER_ID is its name in addresses, such as Okta; upper and lower case count. The provider is asked for its issuer
-    before anything is stored. A secret that no option gives is asked for when somebody sits at the terminal; it is
-    never given on the command line, where other users of the machine and the shell's history could show it.
+    PROVIDER_ID is its name in addresses, such as Okta; upper and lower case count. An OpenID provider is asked for its
+    issuer before anything is stored; a SAML provider describes itself in its --metadata. A secret that no option gives
+    is asked for when somebody sits at the terminal; it is never given on the command line, where other users of the
+    machine and the shell's history could show it.
     """
     settings = invocation.settings()
     urls, form = Urls(settings.base_url), CallbackForm(callback)
-    registration = registration_of(urls, check_provider_id(provider_id), form)
     registry = Registry.installed(disabled=settings.disabled_connectors)
-    fields = form_of(registry.get(connector).config)
-    config = read_values(Given(values=values, variables=variables, files=files, prompts=prompts), fields)
+    check_provider_id(provider_id)
+    kind = registry.get(connector)
+    refuse_shared_callback(kind, form)
+    registration = planned_registration(urls, provider_id, connector=kind, form=form)
+    fields = form_of(kind.config)
+    config = read_values(Given(values=values, texts=texts, variables=variables, files=files, prompts=prompts), fields)
+    source = metadata_source(metadata)
     # Somebody who is about to be asked for the provider's secret may be registering the application right now.
     shown = sys.stdin.isatty() and not as_json
     if shown:
         show_registration(registration)
         click.echo()
     config |= prompt_missing(fields, config)
-    draft = Draft(
-        provider_id=provider_id,
-        connector=connector,
-        name=name,
-        config=config,
-        enabled=not disabled,
-        callback_form=form,
-        trusted_for_linking=trust_for_linking,
-    )
 
-    async def work(host: Host) -> Connection:
-        return await host.manage().add(draft, ask_provider=not offline)
+    async def work(host: Host) -> tuple[Connection, ImportedMetadata | None]:
+        imported = None if source is None else await import_from(source, connector, host)
+        draft = Draft(
+            provider_id=provider_id,
+            connector=connector,
+            name=name,
+            config=config if imported is None else {**imported.fields, **config},
+            enabled=not disabled,
+            callback_form=form,
+            trusted_for_linking=trust_for_linking,
+        )
+        return await host.manage().add(draft, ask_provider=not offline), imported
 
-    connection = with_host(settings, work)
+    connection, imported = with_host(settings, work)
     if as_json:
-        show_json(details_of(connection, registry, urls))
+        understood = {} if imported is None else {"metadata": metadata_row(imported)}
+        show_json({**details_of(connection, registry, urls), **understood})
         return
     click.echo(f"Added {connection.provider_id}: {connection.name}, issuer {connection.issuer}")
+    if imported is not None:
+        show_metadata(imported, now_s=connection.created_at_s)
     if not shown:
-        show_registration(registration)
-    if offline:
+        show_registration(stored_registration(connection, registry=registry, urls=urls))
+    if isinstance(kind, SAMLConnector):
+        click.echo(
+            f"\nOr give the provider our metadata: vestibule connections metadata {provider_id}\n"
+            f"Then look for faults:              vestibule connections test {provider_id}"
+        )
+    elif offline:
         click.echo(f"\nThe provider was not asked. When it can be reached: vestibule connections test {provider_id}")

@@ -4,9 +4,17 @@ from typing import Any
 
 import rich_click as click
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from vestibule.app.host import Host
-from vestibule.cli.connections.options import callback_option, value_options
+from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
+from vestibule.cli.connections.provider_metadata import (
+    check_same_provider,
+    import_from,
+    metadata_row,
+    metadata_source,
+    show_metadata,
+)
 from vestibule.cli.connections.registration import show_registration
 from vestibule.cli.connections.rows import details_of
 from vestibule.cli.connections.values import Given, read_values
@@ -16,6 +24,7 @@ from vestibule.cli.output import show_json
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.flows.connections.difference import changed_fields
 from vestibule.flows.connections.draft import Change
+from vestibule.flows.connections.import_metadata import ImportedMetadata
 from vestibule.plugins.forms import form_of
 
 
@@ -23,6 +32,7 @@ from vestibule.plugins.forms import form_of
 @config_option
 @click.argument("provider_id")
 @click.option("--name", metavar="TEXT", help='What the button says: "Continue with TEXT".')
+@metadata_option
 @value_options
 @click.option("--unset", "unset", multiple=True, metavar="FIELD", help="Empty a field of the configuration.")
 @callback_option()
@@ -35,7 +45,9 @@ def command(  # noqa: PLR0913 - an option each
     *,
     provider_id: str,
     name: str | None,
+    metadata: str | None,
     values: tuple[str, ...],
+    texts: tuple[str, ...],
     variables: tuple[str, ...],
     files: tuple[str, ...],
     prompts: tuple[str, ...],
@@ -48,37 +60,43 @@ def command(  # noqa: PLR0913 - an option each
     """Change a connection.
 
     What no option names stays as it is. Sign-ins under way through the connection have to be started again. When the
-    provider's address changes, its secret is needed again.
+    provider's address changes, its secret is needed again. New --metadata of a SAML provider must be of the same
+    provider; what it leaves out stays too.
     """
-    given = Given(values=values, variables=variables, files=files, prompts=prompts)
+    given = Given(values=values, texts=texts, variables=variables, files=files, prompts=prompts)
+    source = metadata_source(metadata)
     settings = invocation.settings()
 
-    async def work(host: Host) -> tuple[Connection, Connection, dict[str, Any]]:
+    async def work(host: Host) -> tuple[Connection, Connection, dict[str, Any], ImportedMetadata | None]:
         manage = host.manage()
         before = await manage.get(provider_id)
+        imported = None
         change = Change(
             name=UNSET if name is None else name,
             callback_form=UNSET if callback is None else CallbackForm(callback),
             trusted_for_linking=UNSET if trust_for_linking is None else trust_for_linking,
         )
-        if unset or any((values, variables, files, prompts)):
+        if callback is not None:
+            refuse_shared_callback(host.registry.get(before.connector), CallbackForm(callback))
+        if source is not None:
+            imported = await import_from(source, before.connector, host)
+            check_same_provider(imported, before)
+        if unset or given or imported is not None:
             form = form_of(host.registry.get(before.connector).config)
+            described = {} if imported is None else imported.fields
             # An emptied field is an empty text, and not a missing one, which would keep a stored secret.
-            config = {**before.config, **dict.fromkeys(unset, ""), **read_values(given, form)}
-            change = Change(
-                name=change.name,
-                config=config,
-                callback_form=change.callback_form,
-                trusted_for_linking=change.trusted_for_linking,
-            )
+            config = {**before.config, **described, **dict.fromkeys(unset, ""), **read_values(given, form)}
+            change = replace(change, config=config)
         after = await manage.change(provider_id, change, ask_provider=not offline)
-        return before, after, details_of(after, host.registry, host.urls)
+        return before, after, details_of(after, host.registry, host.urls), imported
 
-    before, after, details = with_host(settings, work)
+    before, after, details, imported = with_host(settings, work)
     if as_json:
-        show_json(details)
+        show_json(details if imported is None else {**details, "metadata": metadata_row(imported)})
         return
     fields = changed_fields(before, after)
     click.echo(f"Changed {provider_id}: {', '.join(fields)}" if fields else f"{provider_id} is like that already.")
+    if imported is not None:
+        show_metadata(imported, now_s=after.updated_at_s)
     if before.callback_form != after.callback_form:
         show_registration(details["register"])

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import rich_click as click
 
 from vestibule.domain.connections.model import CallbackForm
+from vestibule_sdk import AnyConnector, SAMLConnector
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,6 +20,26 @@ def callback_option(*, default: CallbackForm | None = None) -> Callable[[F], F]:
         show_default=default is not None,
         help="Redirect URI: the connection's own, or the one that all shared ones use.",
     )
+
+
+def refuse_shared_callback(connector: AnyConnector | None, form: CallbackForm) -> None:
+    """Leave the shared redirect URI to OpenID Connect.
+
+    Raises:
+        click.UsageError: It was asked for at a SAML connection.
+    """
+    if isinstance(connector, SAMLConnector) and form is CallbackForm.SHARED:
+        message = "a SAML connection has an ACS URL of its own: leave --callback out."
+        raise click.UsageError(message)
+
+
+metadata_option = click.option(
+    "--metadata",
+    "metadata",
+    metavar="FILE|URL|-",
+    help="The SAML provider's metadata, from a file, an https address or standard input. It fills the fields; --set "
+    "wins over it.",
+)
 
 
 def value_options(function: F) -> F:
@@ -40,6 +61,13 @@ def value_options(function: F) -> F:
             multiple=True,
             metavar="FIELD=VARIABLE",
             help="A secret field, read from an environment variable.",
+        ),
+        click.option(
+            "--set-file",
+            "texts",
+            multiple=True,
+            metavar="FIELD=PATH",
+            help="A field that is no secret, read from a file: --set-file signingCertificates=idp.pem",
         ),
         click.option(
             "--set",

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vestibule.cli.connections.registration import registration_of
+from vestibule.cli.connections.certificates import certificate_rows
+from vestibule.cli.connections.loosened import loosened
+from vestibule.cli.connections.registration import stored_registration
+from vestibule.cli.connections.saml_profile import is_saml, saml_profile_of
 from vestibule.clock import rfc3339
 from vestibule.domain.connections.model import Connection
 from vestibule.errors import PluginError
@@ -46,7 +49,26 @@ def details_of(connection: Connection, registry: Registry, urls: Urls) -> dict[s
         **row_of(connection, registry),
         "config": dict(connection.config),
         "secrets": _secrets(connection, registry),
-        "register": registration_of(urls, connection.provider_id, connection.callback_form),
+        "register": stored_registration(connection, registry=registry, urls=urls),
+        **(_saml(connection, registry) if is_saml(connection) else {}),
+    }
+
+
+def key_rows(connection: Connection) -> list[dict[str, Any]]:
+    """Our keys at a SAML connection: what everybody may know of them."""
+    rows = certificate_rows(key.certificate for key in connection.own_keys)
+    return [
+        {"stage": key.stage.value, **row, "created_at": rfc3339(key.created_at_s), "certificate": key.certificate}
+        for key, row in zip(connection.own_keys, rows, strict=True)
+    ]
+
+
+def _saml(connection: Connection, registry: Registry) -> dict[str, Any]:
+    profile = saml_profile_of(connection, registry)
+    return {
+        "keys": key_rows(connection),
+        "provider_certificates": certificate_rows(profile.signing_certificates if profile else ()),
+        "loosened": list(loosened(profile)) if profile else [],
     }
 
 

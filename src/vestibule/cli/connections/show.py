@@ -7,10 +7,14 @@ import rich_click as click
 from vestibule.app.host import Host
 from vestibule.cli.connections.registration import show_registration
 from vestibule.cli.connections.rows import details_of
+from vestibule.cli.connections.saml_profile import is_saml, saml_profile_of
+from vestibule.cli.connections.show_saml import show_saml
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_heading, show_json, show_pairs
+from vestibule.cli.text import brief
 from vestibule.domain.connections.model import Connection
+from vestibule_sdk import SAMLProfile
 
 
 @click.command(name="show")
@@ -21,14 +25,15 @@ from vestibule.domain.connections.model import Connection
 def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
     """Show a connection and what to register at its provider.
 
-    Of a secret it says only whether it is set.
+    Of a secret it says only whether it is set; of our keys at a SAML provider, only their certificates.
     """
 
-    async def work(host: Host) -> tuple[Connection, dict[str, Any]]:
+    async def work(host: Host) -> tuple[Connection, dict[str, Any], SAMLProfile | None, int]:
         connection = await host.manage().get(provider_id)
-        return connection, details_of(connection, host.registry, host.urls)
+        profile = saml_profile_of(connection, host.registry)
+        return connection, details_of(connection, host.registry, host.urls), profile, host.clock.now_s()
 
-    connection, details = with_host(invocation.settings(), work)
+    connection, details, profile, now_s = with_host(invocation.settings(), work)
     if as_json:
         show_json(details)
         return
@@ -39,12 +44,15 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
             ("Connector", connection.connector),
             ("State", details["state"]),
             ("Issuer", connection.issuer),
-            ("Callback", connection.callback_form),
+            ("Callback", None if is_saml(connection) else connection.callback_form),
             ("Trusted for linking", connection.trusted_for_linking),
             ("Changed", details["updated_at"]),
         ]
     )
     show_heading("Configuration")
     secrets = {name: "set" if is_set else "not set" for name, is_set in details["secrets"].items()}
-    show_pairs({**connection.config, **secrets}.items(), indent="  ")
+    plain = {name: brief(value) for name, value in connection.config.items()}
+    show_pairs({**plain, **secrets}.items(), indent="  ")
+    if is_saml(connection):
+        show_saml(connection, profile, now_s=now_s)
     show_registration(details["register"])

@@ -1,18 +1,21 @@
-"""`vestibule connections test`: the discovery test of what is stored (R31)."""
+"""`vestibule connections test`: what can be known of a stored connection without a sign-in (R31)."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import rich_click as click
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.saml_inspection import SAMLInspection, inspect_saml
 from vestibule.cli.exit_status import REFUSED
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_heading, show_json, show_pairs, show_text
 from vestibule.cli.text import plain
-from vestibule.flows.connections.opened import open_connection
+from vestibule.flows.connections.opened import OpenedOIDC
 from vestibule.protocols.oidc.inspection import Inspection
+
+_OIDC_UNKNOWN: Final = "Client secret and redirect URI show only in a sign-in."
 
 
 @click.command(name="test")
@@ -21,15 +24,20 @@ from vestibule.protocols.oidc.inspection import Inspection
 @json_option
 @click.pass_context
 def command(ctx: click.Context, *, provider_id: str, as_json: bool) -> None:
-    """Ask the provider whether it is what the connection says.
+    """Look for faults in a connection, as far as that goes without a sign-in.
 
-    The discovery document and the keys are fetched anew. Client secret and redirect URI are the provider's to judge and
-    show only when somebody signs in. Exits 0 when a sign-in can work; a warning is no failure.
+    OpenID: the provider is asked whether it is what the connection says; discovery document and keys are fetched anew.
+    SAML, which has no discovery: certificates, addresses and our own keys are checked, and nobody is asked. The rest
+    is the provider's to judge and shows only when somebody signs in. Exits 0 when a sign-in can work; a warning is no
+    failure.
     """
 
-    async def work(host: Host) -> Inspection:
-        opened = open_connection(await host.manage().get(provider_id), host.registry)
-        return await host.engine.inspect(opened.profile)
+    async def work(host: Host) -> Inspection | SAMLInspection:
+        opened = await host.open_connection(await host.manage().get(provider_id))
+        if isinstance(opened, OpenedOIDC):
+            return await host.engines.oidc.inspect(opened.profile)
+        party = opened.party
+        return inspect_saml(opened.connection, party.profile, acs_url=party.own.acs_url, now_s=host.clock.now_s())
 
     invocation: Invocation = ctx.obj
     found = with_host(invocation.settings(), work)
@@ -41,11 +49,21 @@ def command(ctx: click.Context, *, provider_id: str, as_json: bool) -> None:
         ctx.exit(REFUSED)
 
 
-def _show(provider_id: str, found: Inspection) -> None:
+def _show(provider_id: str, found: Inspection | SAMLInspection) -> None:
     verdict = click.style("fine", fg="green", bold=True) if found.usable else click.style("not usable", fg="red")
     click.echo(f"{provider_id}: {verdict}")
     show_heading("Found")
-    pairs: list[tuple[str, Any]] = [
+    show_pairs(_oidc_pairs(found) if isinstance(found, Inspection) else _saml_pairs(found), indent="  ")
+    if found.warnings:
+        show_heading("Worth a look")
+        for warning in found.warnings:
+            show_text(f"! {plain(warning)}", hang="  ")
+    click.echo()
+    show_text(_OIDC_UNKNOWN if isinstance(found, Inspection) else found.unknown, indent="")
+
+
+def _oidc_pairs(found: Inspection) -> list[tuple[str, Any]]:
+    return [
         ("Issuer", found.issuer),
         ("Discovery document", found.discovery_url),
         *[(name.replace("_", " ").capitalize(), url) for name, url in found.endpoints.items()],
@@ -55,9 +73,17 @@ def _show(provider_id: str, found: Inspection) -> None:
         ("Names itself in answers", found.callback_issuer),
         ("Back-channel logout", found.backchannel_logout),
     ]
-    show_pairs(pairs, indent="  ")
-    if found.warnings:
-        show_heading("Worth a look")
-        for warning in found.warnings:
-            show_text(f"! {plain(warning)}", hang="  ")
-    click.echo("\nClient secret and redirect URI show only in a sign-in.")
+
+
+def _saml_pairs(found: SAMLInspection) -> list[tuple[str, Any]]:
+    return [
+        ("Entity ID", found.issuer),
+        ("Sign-in (SSO)", f"{found.sso_url} ({found.sso_binding})"),
+        ("Sign-out (SLO)", found.slo_url),
+        *_certificates("Its certificate", found.certificates),
+        *_certificates("Our certificate", found.own_certificates),
+    ]
+
+
+def _certificates(label: str, rows: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+    return [(label, f"{row['name']}, {row['key']}, until {str(row['expires_at'])[:10]}") for row in rows]

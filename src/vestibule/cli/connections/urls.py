@@ -2,28 +2,36 @@
 
 import rich_click as click
 
-from vestibule.cli.connections.options import callback_option
-from vestibule.cli.connections.registration import registration_of, show_registration
+from vestibule.cli.connections.options import callback_option, refuse_shared_callback
+from vestibule.cli.connections.registration import planned_registration, show_registration
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_json
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.domain.connections.rules import check_provider_id
 from vestibule.flows.urls import Urls
+from vestibule.plugins import Registry
 
 
 @click.command(name="urls")
 @config_option
 @click.argument("provider_id")
+@click.option("--connector", metavar="KEY", help="Its connector; a SAML one has other addresses: --connector saml")
 @callback_option(default=CallbackForm.OWN)
 @json_option
 @click.pass_obj
-def command(invocation: Invocation, *, provider_id: str, callback: str, as_json: bool) -> None:
+def command(invocation: Invocation, *, provider_id: str, connector: str | None, callback: str, as_json: bool) -> None:
     """Show what to register at the provider, before a connection exists or after.
 
     PROVIDER_ID is the name that the connection has or will have in addresses, such as Okta; upper and lower case count.
     """
-    urls = Urls(invocation.settings().base_url)
-    registration = registration_of(urls, check_provider_id(provider_id), CallbackForm(callback))
+    settings, form = invocation.settings(), CallbackForm(callback)
+    found = None
+    if connector is not None:
+        found = Registry.installed(disabled=settings.disabled_connectors).get(connector)
+    refuse_shared_callback(found, form)
+    registration = planned_registration(
+        Urls(settings.base_url), check_provider_id(provider_id), connector=found, form=form
+    )
     if as_json:
         show_json(registration)
     else:

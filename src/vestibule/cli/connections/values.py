@@ -3,28 +3,36 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import rich_click as click
 from msgspec import Struct
 
 from vestibule.cli.secret_source import from_environment, from_file
+from vestibule.cli.text_file import text_from_file
 from vestibule.plugins.forms import Form, FormField, Kind, raw_from_text
 from vestibule_sdk.secret import Secret
+
+T = TypeVar("T")
 
 
 class Given(Struct, frozen=True, kw_only=True):
     """What the options say, each as it was written.
 
     Attributes:
-        values, variables, files: `FIELD=...`.
+        values, texts, variables, files: `FIELD=...`.
         prompts: `FIELD`.
     """
 
     values: tuple[str, ...]
+    texts: tuple[str, ...]
     variables: tuple[str, ...]
     files: tuple[str, ...]
     prompts: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether any field is given."""
+        return any((self.values, self.texts, self.variables, self.files, self.prompts))
 
 
 def read_values(given: Given, form: Form) -> dict[str, Any]:
@@ -36,20 +44,23 @@ def read_values(given: Given, form: Form) -> dict[str, Any]:
         click.UsageError: A secret on the command line, a place where none can be read, or one field given twice.
     """
     plain = _pairs("--set", given.values)
+    texts = _pairs("--set-file", given.texts)
     for name in plain:
-        field = form.get(name)
-        if field is not None and field.kind is Kind.SECRET:
+        if _is_secret(form, name):
             message = (
                 f"{name} is a secret: on the command line every user of this machine could read it, and the shell "
                 f"would keep it. Use --secret-env {name}=VARIABLE, --secret-file {name}=PATH or --secret-prompt {name}."
             )
             raise click.BadParameter(message, param_hint="--set")
+    for name in texts:
+        if _is_secret(form, name):
+            message = f"{name} is a secret: use --secret-file {name}=PATH."
+            raise click.BadParameter(message, param_hint="--set-file")
     variables = _pairs("--secret-env", given.variables)
     files = _pairs("--secret-file", given.files)
-    names = [*plain, *variables, *files, *given.prompts]
+    names = [*plain, *texts, *variables, *files, *given.prompts]
     for name in [*variables, *files, *given.prompts]:
-        field = form.get(name)
-        if field is not None and field.kind is not Kind.SECRET:
+        if form.get(name) is not None and not _is_secret(form, name):
             message = f"{name} is no secret: give it with --set {name}=VALUE."
             raise click.UsageError(message)
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -61,10 +72,16 @@ def read_values(given: Given, form: Form) -> dict[str, Any]:
         **_read("--secret-file", files, lambda path: from_file(Path(path))),
         **{name: prompt_secret(form.get(name), name=name) for name in given.prompts},
     }
-    return {**raw_from_text(form, plain), **secrets}
+    documents = _read("--set-file", texts, lambda path: text_from_file(Path(path)))
+    return {**raw_from_text(form, {**plain, **documents}), **secrets}
 
 
-def _read(option: str, places: Mapping[str, str], read: Callable[[str], Secret]) -> dict[str, Secret]:
+def _is_secret(form: Form, name: str) -> bool:
+    field = form.get(name)
+    return field is not None and field.kind is Kind.SECRET
+
+
+def _read(option: str, places: Mapping[str, str], read: Callable[[str], T]) -> dict[str, T]:
     try:
         return {name: read(place) for name, place in places.items()}
     except ValueError as error:

@@ -41,8 +41,8 @@ def command() -> None:
         configure_logs(settings.log_format)
         take_over_library_logs()
         client, issuer = demo_client(Urls(settings.base_url)), f"http://{_TWIN_HOST}:{port + 1}"
-        with running_twin(client, twin_socket, base_url=issuer):
-            asyncio.run(connect(settings, client, issuer=issuer))
+        with running_twin(client, twin_socket, base_url=issuer) as twin:
+            asyncio.run(connect(settings, client, twin=twin))
             file = write_settings_file(directory, port=port)
 
             async def listening() -> None:

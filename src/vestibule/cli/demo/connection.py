@@ -1,18 +1,22 @@
-"""The demo's one connection, registered on both sides."""
+"""The demo's two connections to the twin, by OpenID Connect and by SAML, registered on both sides."""
 
 import secrets
 from typing import Final
 
-from vestibule.app.host import open_host
+from vestibule.app.host import Host, open_host
+from vestibule.cli.connections.saml_only import open_saml
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.import_metadata import ImportMetadata
 from vestibule.flows.urls import Urls
 from vestibule.settings import Settings
 from vestibule_sdk.secret import Secret
-from vestibule_twin import Client
+from vestibule_twin import Client, Twin, service_provider_from_metadata
 
 PROVIDER_ID: Final = "Twin"
+SAML_PROVIDER_ID: Final = "TwinSAML"
 _CLIENT_ID: Final = "vestibule-demo"
+_TITLE: Final = "Vestibule (demo)"
 
 
 def demo_client(urls: Urls) -> Client:
@@ -24,12 +28,12 @@ def demo_client(urls: Urls) -> Client:
         post_logout_redirect_uris=(urls.post_logout,),
         backchannel_logout_uri=urls.backchannel_logout(PROVIDER_ID),
         initiate_login_uri=urls.login(PROVIDER_ID),
-        title="Vestibule (demo)",
+        title=_TITLE,
     )
 
 
-async def connect(settings: Settings, client: Client, *, issuer: str) -> None:
-    """Add the connection to the demo's empty database.
+async def connect(settings: Settings, client: Client, *, twin: Twin) -> None:
+    """Add the connections to the demo's empty database.
 
     Raises:
         VestibuleError: The database or the keys cannot be opened, or the twin does not answer.
@@ -40,6 +44,20 @@ async def connect(settings: Settings, client: Client, *, issuer: str) -> None:
                 provider_id=PROVIDER_ID,
                 connector="oidc",
                 name="Twin (demo)",
-                config={"issuer": issuer, "clientId": client.client_id, "clientSecret": Secret(client.secret)},
+                config={"issuer": twin.issuer, "clientId": client.client_id, "clientSecret": Secret(client.secret)},
             )
         )
+        await _connect_by_saml(host, twin)
+
+
+async def _connect_by_saml(host: Host, twin: Twin) -> None:
+    """Each side reads the other's metadata, as two administrators would have them do."""
+    # A SAML provider is named by the address of its metadata.
+    read = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
+    imported = await read.fetch("saml", twin.saml.entity_id)
+    await host.manage().add(
+        Draft(provider_id=SAML_PROVIDER_ID, connector="saml", name="Twin (SAML)", config=imported.fields)
+    )
+    opened = await open_saml(SAML_PROVIDER_ID, host)
+    ours = await host.engines.saml.engine.metadata(opened.party)
+    twin.register_service_provider(service_provider_from_metadata(ours, title=_TITLE))

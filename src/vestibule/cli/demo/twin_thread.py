@@ -14,11 +14,11 @@ _START_S: Final = 30.0
 
 
 @contextmanager
-def running_twin(client: Client, listener: socket.socket, *, base_url: str) -> Iterator[None]:
+def running_twin(client: Client, listener: socket.socket, *, base_url: str) -> Iterator[Twin]:
     """Serve a twin for the length of the block.
 
     Args:
-        client: The one application that it knows.
+        client: The application that it knows by OpenID Connect.
         listener: Bound.
         base_url: What the socket answers at; the twin's issuer.
 
@@ -34,7 +34,7 @@ def running_twin(client: Client, listener: socket.socket, *, base_url: str) -> I
     try:
         if not listening.wait(_START_S):
             raise SettingsError("the twin did not start")
-        yield
+        yield twin
     finally:
         server.should_exit = True
         thread.join(_START_S)
