@@ -106,6 +106,6 @@ def _vestibule_commands(block: Block) -> list[list[str]] | None:
     if block.language != "sh":
         pytest.fail(f"{block}: only sh blocks are run")
     lines = [shlex.split(line) for line in block.text.replace("\\\n", " ").splitlines() if line.strip()]
-    if all(words[0] == "vestibule" and not {"|", ">", "&&", ";"} & set(words) for words in lines):
+    if all(words[0] == "vestibule" and not {"|", "<", ">", "&&", ";"} & set(words) for words in lines):
         return [words[1:] for words in lines]
     return None

@@ -18,7 +18,8 @@ Source: https://www.keycloak.org/docs/latest/server_admin/#_client-saml-configur
 
 What Keycloak 26.7 reads in metadata, as seen: a signing key turns `saml.client.signature` on, an encryption key
 `saml.encrypt` (see `NOT_ENCRYPTED`), WantAssertionsSigned `saml.assertion.signature`. Of several keys for one use it
-takes the last; a KeyDescriptor without `use` is passed over.
+takes the last; a KeyDescriptor without `use` is passed over. Each RequestedAttribute becomes a mapper that sends
+nothing yet (see `complete_mappers`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ from typing import Final
 
 import httpx2
 from cryptography import x509
-from form_browser import FormBrowser
+from form_browser import FormBrowser, Page
 from keycloak_login import enter_password
 from keycloak_realm import KeycloakRealm
 from saml_form import PostedMessage, posted_message
@@ -168,27 +169,39 @@ async def add_person_mappers(
         await realm.request("POST", f"/clients/{internal_id}/protocol-mappers/models", json=mapper)
 
 
-async def sign_in(browser: FormBrowser, url: str, *, username: str = "ada") -> PostedMessage:
+async def complete_mappers(realm: KeycloakRealm, internal_id: str) -> None:
+    """Finishes the mappers that "Import client" makes of RequestedAttributes: which user attribute, they do not say.
+
+    Each gets the user attribute of its own name, such as `email`.
+    """
+    models = f"/clients/{internal_id}/protocol-mappers/models"
+    for mapper in (await realm.request("GET", models)).json():
+        config = {**mapper["config"], "user.attribute": mapper["config"]["attribute.name"]}
+        await realm.request("PUT", f"{models}/{mapper['id']}", json={**mapper, "config": config})
+
+
+async def sign_in(browser: FormBrowser, start: str | Page, *, username: str = "ada") -> PostedMessage:
     """Say at Keycloak who one is.
 
     Args:
         browser: Who is not signed in there, or is asked again.
-        url: With an AuthnRequest, or `idp_initiated_url`.
+        start: An address (with an AuthnRequest, or `idp_initiated_url`), or the page that asks for the password.
         username: Of a person of the realm, with the password that `KeycloakRealm.add_user` gives by default.
 
     Raises:
         NoMessage: Keycloak says something else, which is quoted.
     """
-    return posted_message(await enter_password(browser, await browser.open(url), username=username))
+    page = await browser.open(start) if isinstance(start, str) else start
+    return posted_message(await enter_password(browser, page, username=username))
 
 
-async def pass_through(browser: FormBrowser, url: str) -> PostedMessage:
-    """Go through Keycloak when it asks nothing, because somebody is signed in there already.
+async def pass_through(browser: FormBrowser, start: str | Page) -> PostedMessage:
+    """Go through Keycloak when it asks nothing, because somebody is signed in there already; see `sign_in`.
 
     Raises:
         NoMessage: It asks for a password, or says what is wrong.
     """
-    return posted_message(await browser.open(url))
+    return posted_message(await browser.open(start) if isinstance(start, str) else start)
 
 
 async def _make(realm: KeycloakRealm, client: Mapping[str, object]) -> str:

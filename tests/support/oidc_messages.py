@@ -22,9 +22,9 @@ from manual_clock import ManualClock
 
 from vestibule.errors import VerificationError, VestibuleError
 from vestibule.protocols.engine import Callback, FlowState, LoginRequest
+from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.net.call import Answer, Call
 from vestibule.protocols.oidc.engine import OIDCEngine
-from vestibule.protocols.oidc.evidence import OIDCEvidence
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.oidc import Client, OIDCProfile
 from vestibule_sdk.secret import Secret
@@ -187,7 +187,7 @@ class World:
         redirect_uri: str = REDIRECT_URI,
         request: Mapping[str, Any] | None = None,
         signed_by: SigningKey | None = None,
-    ) -> OIDCEvidence:
+    ) -> Evidence:
         """Go through one whole login.
 
         Args:
@@ -219,7 +219,7 @@ class World:
         token_answer: Answer | VestibuleError | None = None,
         callback: Mapping[str, object] | None = None,
         redirect_uri: str = REDIRECT_URI,
-    ) -> OIDCEvidence:
+    ) -> Evidence:
         """Bring a started login's answer, as `login` does."""
         good = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token, "expires_in": 300}
         self.net.replies[TOKEN] = token_answer or json_answer(changed(good, tokens or {}))
@@ -251,7 +251,7 @@ class World:
         if fetches:
             await asyncio.wait(fetches)
 
-    async def _login_with(self, payload: Callable[[bytes], bytes]) -> OIDCEvidence:
+    async def _login_with(self, payload: Callable[[bytes], bytes]) -> Evidence:
         begun = await self.begin()
         good = msgspec.json.encode(self.claims(begun.parameters["nonce"]))
         return await self.finish(begun, signed(self.header(), payload(good), self.key))

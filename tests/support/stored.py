@@ -9,6 +9,8 @@ from vestibule.domain.accounts.session import Proof, Session
 from vestibule.domain.audit.attempt import Attempt, Outcome, StepRecord
 from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.connections.model import CallbackForm, Connection
+from vestibule.domain.connections.own_key import KeyStage, OwnKey
+from vestibule.domain.connections.parked import ParkedAnswer
 from vestibule.domain.ids import new_id, new_short_id
 from vestibule.storage import DatabaseStore
 from vestibule_sdk.secret import Secret
@@ -63,7 +65,7 @@ def a_proof(**changes: object) -> Proof:
         "subject": f"subject-{next(_numbers)}",
         "at_s": NOW_S,
         "upstream_session_id": f"sid-{next(_numbers)}",
-        "id_token": Secret("eyJ-an-id-token"),
+        "logout_hint": Secret("eyJ-an-id-token"),
     }
     return Proof(**{**values, **changes})
 
@@ -111,6 +113,36 @@ def an_event(**changes: object) -> Event:
         "organization_id": "01ORGANIZATION",
     }
     return Event(**{**values, **changes})
+
+
+def an_own_key(stage: KeyStage = KeyStage.ACTIVE, **changes: object) -> OwnKey:
+    """A key of ours at a SAML connection; to the storage its PEM is any text."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "stage": stage,
+        "certificate": f"-----BEGIN CERTIFICATE-----\n{number}\n-----END CERTIFICATE-----\n",
+        "private_key": Secret(f"-----BEGIN PRIVATE KEY-----\n{number}\n-----END PRIVATE KEY-----\n"),
+        "created_at_s": NOW_S,
+    }
+    return OwnKey(**{**values, **changes})
+
+
+def a_parked_answer(**changes: object) -> ParkedAnswer:
+    """An answer that waits for two minutes."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "key_hash": number.to_bytes(32),
+        "connection_id": "01CONNECTION",
+        "version": 3,
+        "content": f"answer {number}".encode(),
+        "expires_at_s": NOW_S + 120,
+    }
+    return ParkedAnswer(**{**values, **changes})
+
+
+async def park(store: DatabaseStore, answer: ParkedAnswer) -> None:
+    """Park an answer in a transaction of its own."""
+    await store.write(lambda transaction: transaction.parked.add(answer))
 
 
 async def a_connection(store: DatabaseStore, **changes: object) -> Connection:

@@ -23,12 +23,13 @@ from vestibule.protocols.saml.received import SignedRefusal
 QUICK = Signing(key=signing_key("idp", "P-256"), algorithm=ECDSA_SHA256, by_hand=True)
 """On a curve, and by hand: cheap to make, and whatever the message is like."""
 
-RECIPES = {
-    "Assertion signed": Recipe(sign_assertion=QUICK),
-    "Response signed": Recipe(sign_assertion=None, sign_response=QUICK),
-    "both signed": Recipe(sign_assertion=QUICK, sign_response=QUICK),
-    "encrypted": Recipe(sign_assertion=QUICK, encrypt=Encryption()),
-}
+ENCRYPTED = Recipe(sign_assertion=QUICK, encrypt=Encryption())
+RECIPES = (
+    Recipe(sign_assertion=QUICK),
+    Recipe(sign_assertion=None, sign_response=QUICK),
+    Recipe(sign_assertion=QUICK, sign_response=QUICK),
+    ENCRYPTED,
+)
 REFUSALS = (LoginError, SignedRefusal)
 
 Spoiler = Callable[[Random, bytes], bytes | str]
@@ -54,24 +55,23 @@ def cut(chance: Random, xml: bytes) -> bytes:
     return xml[start : chance.randrange(start, len(xml) + 1)]
 
 
-@pytest.mark.parametrize("name", RECIPES)
 @pytest.mark.parametrize("spoiler", [spoilt_bytes, spoilt_field, distorted, cut], ids=lambda spoiler: spoiler.__name__)
-async def test_a_message_touched_by_somebody(spoiler: Spoiler, name: str) -> None:
+async def test_a_message_touched_by_somebody(spoiler: Spoiler) -> None:
     """S1, S77: it is refused, or says to the letter what was signed."""
-    recipe = RECIPES[name]
-    xml = write(recipe)
-    async with engine_at(recipe.now_s) as engine:
-        party = party_for(recipe)
-        good = await receive(engine, party, xml)
-        for chance in dice(f"{spoiler.__name__} {name}"):
-            bad = spoiler(chance, xml)
+    async with engine_at(Recipe().now_s) as engine:
+        good = []
+        for recipe in RECIPES:
+            party, xml = party_for(recipe), write(recipe)
+            good.append((party, xml, await receive(engine, party, xml)))
+        for chance in dice(spoiler.__name__):
+            party, xml, received = chance.choice(good)
             with suppress(*REFUSALS):
-                assert await receive(engine, party, bad) == good
+                assert await receive(engine, party, spoiler(chance, xml)) == received
 
 
 async def test_random_messages() -> None:
     """S77: nothing in them is anybody's."""
-    recipe = RECIPES["Assertion signed"]
+    recipe = RECIPES[0]
     async with engine_at(recipe.now_s) as engine:
         party = party_for(recipe)
         await receive(engine, party, write(recipe))
@@ -106,8 +106,8 @@ async def test_odd_encrypted_parts() -> None:
         return lambda holder: distort_tree(chance, holder)
 
     async with engine_at(Recipe().now_s) as engine:
-        party = party_for(RECIPES["encrypted"], allow_cbc=True, allow_rsa15=True)
-        await receive(engine, party, write(RECIPES["encrypted"]))
+        party = party_for(ENCRYPTED, allow_cbc=True, allow_rsa15=True)
+        await receive(engine, party, write(ENCRYPTED))
         for chance in dice("encrypted"):
             encryption = Encryption(shape=odd(chance))
             if chance.random() < 0.5:

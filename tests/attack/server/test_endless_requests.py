@@ -58,6 +58,14 @@ def test_a_body_in_small_chunks_is_taken(server: Heard) -> None:
         assert line.recv(100).startswith(b"HTTP/1.1 200 ")
 
 
+def test_the_largest_saml_response_is_taken_in_chunks(server: Heard) -> None:
+    """S64: 1 MiB is what its route takes, and a proxy may pass it on in chunks of a kilobyte."""
+    chunk = b"400\r\n" + b"a" * 1024 + b"\r\n"
+    with server.connect() as line:
+        line.sendall(HEAD + b"Connection: close\r\n\r\n" + chunk * 1024 + b"0\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
 def _sent_until_refused(line: socket.socket, piece: bytes) -> int:
     sent_bytes = 0
     try:

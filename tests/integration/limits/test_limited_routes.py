@@ -8,6 +8,7 @@ from error_page import shown_error
 from house import House, opened_house
 from http_browser import HTTPBrowser
 from manual_clock import ManualClock
+from saml_house import SAML, answered, connect_saml
 from twin_server import RunningTwin
 
 BUDGET = 6
@@ -27,6 +28,7 @@ def strict_house(database: Database, twin: RunningTwin, clock: ManualClock) -> I
         rate_limit_account="3",
     ) as house:
         house.connect("Twin")
+        connect_saml(house, "SAML")
         yield house
 
 
@@ -100,3 +102,30 @@ async def test_s67_an_account_page_is_limited_for_each_session(strict_house: Hou
         statuses = [(await browser.get("/account")).status_code for _ in range(4)]
         assert statuses == [200, 200, 200, 429]
         assert {(await browser.get("/api/session")).status_code for _ in range(20)} == {200}
+
+
+async def test_s67_every_hop_of_a_saml_login_counts(strict_house: House, clock: ManualClock) -> None:
+    """S67: verifying is the dearer half; what is refused leaves the response unspent, and can be sent again."""
+    async with strict_house.browser() as browser:
+        browser.headers["X-Forwarded-For"] = "203.0.113.14"
+        begun = await browser.begin("SAML")
+        posted = await answered(browser, begun, person=strict_house.newcomer().subject)
+        for _ in range(BUDGET - 1):
+            refused = await browser.post(posted.action, data={"SAMLResponse": "x"})
+            assert refused.status_code == 403
+        refused = await browser.post(posted.action, data=posted.fields)
+        assert shown_error(refused).code == "rate_limited"
+        clock.advance(int(refused.headers["retry-after"]) + 60)
+        parked = await browser.post(posted.action, data=posted.fields)
+        assert (await browser.get(parked.headers["location"])).status_code == 303
+
+
+async def test_s67_saml_logout_messages_and_metadata_are_limited(strict_house: House) -> None:
+    """S67."""
+    async with strict_house.browser() as browser:
+        for address, path, statuses in (
+            ("203.0.113.15", f"{SAML}/slo/SAML?SAMLRequest=x", [403, 403, 429]),
+            ("203.0.113.16", f"{SAML}/metadata/SAML", [200] * BUDGET + [429]),
+        ):
+            headers = {"X-Forwarded-For": address}
+            assert [(await browser.get(path, headers=headers)).status_code for _ in statuses] == statuses

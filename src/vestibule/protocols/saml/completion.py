@@ -48,7 +48,8 @@ def complete(party: Party, flow: FlowState | None, received: ReceivedAssertion, 
         begun_at_s, forced, contexts = now_s, profile.force_authn, profile.authn_contexts
     else:
         _check_flow(party, flow, received)
-        begun_at_s, forced, contexts = flow.begun_at_s, flow.max_age_s is not None, flow.acr_values
+        begun_at_s, forced = flow.begun_at_s, flow.max_age_s is not None
+        contexts = flow.acr_values or profile.authn_contexts
     if forced and received.authn_instant_s < begun_at_s - profile.skew_s:
         raise AuthenticationTooOld(
             "the person was not authenticated anew, though this was asked for (ForceAuthn)",

@@ -49,13 +49,15 @@ class SAMLEngine:
         """
         profile = party.profile
         forced = profile.force_authn or request.prompt == _FORCE_PROMPT or request.max_age_s is not None
+        contexts = request.acr_values or profile.authn_contexts
         with during(trace, Step.BEGIN, "signed request" if profile.sign_requests else "unsigned request"):
             flow = FlowState(
                 flow_id=request.flow_id,
                 seed=secrets.token_bytes(SEED_BYTES),
                 redirect_uri=party.own.acs_url,
                 begun_at_s=self._clock.now_s(),
-                acr_values=request.acr_values or profile.authn_contexts,
+                # The connection's own are known when the answer comes, and the cookie is small.
+                acr_values=() if contexts == profile.authn_contexts else contexts,
                 max_age_s=FORCED if forced else None,
             )
             message = authn_request(
@@ -64,7 +66,7 @@ class SAMLEngine:
                 request_id=request_id_of(flow),
                 now_s=flow.begun_at_s,
                 force_authn=forced,
-                contexts=flow.acr_values,
+                contexts=contexts,
             )
             challenge = outgoing(
                 party,
