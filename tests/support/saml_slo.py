@@ -151,7 +151,9 @@ class Query:
         return covered + f"&Signature={self.escape(base64.b64encode(made).decode())}".encode()
 
 
-def form_of(message: Logout, *, signing: Signing | None = None, relay_state: str | None = RELAY_STATE) -> dict[str, str]:
+def form_of(
+    message: Logout, *, signing: Signing | None = None, relay_state: str | None = RELAY_STATE
+) -> dict[str, str]:
     """The fields that a browser posts.
 
     Args:

@@ -1,7 +1,6 @@
 """What a good logout message is read as: whose sessions end, which of them, and whether ours did (S22)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -194,4 +193,6 @@ async def test_s22_a_form_with_a_relay_state_of_anybody_s_ends_only_what_was_sig
 
 
 def replace_relay_state(found: LogoutRequested) -> LogoutRequested:
-    return LogoutRequested(**{**{name: getattr(found, name) for name in found.__struct_fields__}, "relay_state": RELAY_STATE})
+    return LogoutRequested(
+        **{**{name: getattr(found, name) for name in found.__struct_fields__}, "relay_state": RELAY_STATE}
+    )

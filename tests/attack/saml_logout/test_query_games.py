@@ -183,7 +183,9 @@ async def test_s22_a_plus_that_was_not_escaped_is_a_space() -> None:
         return escaped(text).replace("%2B", "+")
 
     for number in range(20):
-        query = Query(escape=only_what_breaks_a_query, relay_state=None).of(REQUESTED.but(message_id=f"_logout-{number}"))
+        query = Query(escape=only_what_breaks_a_query, relay_state=None).of(
+            REQUESTED.but(message_id=f"_logout-{number}")
+        )
         if b"+" in query:
             assert (await refusal_of(query)).code == MALFORMED
             return

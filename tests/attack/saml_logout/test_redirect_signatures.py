@@ -192,7 +192,12 @@ async def test_s22_sha1_is_taken_only_where_it_was_switched_on() -> None:
     weak = Query(algorithm=RSA_SHA1)
     assert await arrive(weak.of(ANSWER), allow_sha1=True)
     foreign = LogoutCase(
-        "foreign", BAD_VALUE, queried(algorithm=RSA_SHA1, key=signing_key("mallory")), weak.of, ANSWER, {"allow_sha1": True}
+        "foreign",
+        BAD_VALUE,
+        queried(algorithm=RSA_SHA1, key=signing_key("mallory")),
+        weak.of,
+        ANSWER,
+        {"allow_sha1": True},
     )
     await assert_only_the_attack_is_refused(foreign)
 

@@ -50,7 +50,7 @@ def test_s43_the_name_counts_and_nothing_beside_it() -> None:
     assert read(attribute("a", "1", more=' FriendlyName="mail"') + attribute("A", "2")) == {"a": ("1",), "A": ("2",)}
 
 
-@pytest.mark.parametrize("statement", ["", attribute("a"), '<saml:Attribute><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute>', attribute("", "x")])  # fmt: skip
+@pytest.mark.parametrize("statement", ["", attribute("a"), "<saml:Attribute><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute>", attribute("", "x")])  # fmt: skip
 def test_what_has_no_name_or_no_value_is_no_attribute(statement: str) -> None:
     assert read(statement) == {}
     assert read() == {}
@@ -83,7 +83,7 @@ NESTED = "<saml:NameID>{}</saml:NameID>"
 
 
 def test_the_name_in_edu_person_targeted_id_is_its_value() -> None:
-    """eduPerson 4.2.2: the value is a NameID element."""
+    """EduPerson 4.2.2: the value is a NameID element."""
     assert read(attribute("urn:oid:1.3.6.1.4.1.5923.1.1.1.10", NESTED.format("x!y"))) == {
         "urn:oid:1.3.6.1.4.1.5923.1.1.1.10": ("x!y",)
     }
@@ -92,7 +92,13 @@ def test_the_name_in_edu_person_targeted_id_is_its_value() -> None:
 
 @pytest.mark.parametrize(
     "xml",
-    ["<x>1</x>", "text<x/>", NESTED.format("1") + NESTED.format("2"), NESTED.format("1") + "<x/>", "<NameID>1</NameID>"],
+    [
+        "<x>1</x>",
+        "text<x/>",
+        NESTED.format("1") + NESTED.format("2"),
+        NESTED.format("1") + "<x/>",
+        "<NameID>1</NameID>",
+    ],
 )
 def test_other_xml_is_no_text(xml: str) -> None:
     """A value that two readers could read differently is none at all."""
@@ -149,7 +155,9 @@ def test_s43_what_has_no_scope_is_let_alone() -> None:
     assert read(statement, scopes=("hall.example",)) == {"mail": ("a@elsewhere.example",), "groups": ("staff",)}
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=8)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=8
+)
 
 
 @given(st.lists(st.tuples(TEXT.filter(bool), st.lists(TEXT, max_size=3)), max_size=5))

@@ -63,16 +63,23 @@ def test_s17_force_authn_is_held_against_the_flow_s_beginning(skew_s: int) -> No
     assert completes(FLOW, too_old, skew_s=skew_s)
 
 
-def test_s17_what_was_asked_is_in_the_flow_and_not_in_the_connection() -> None:
-    """S17: a connection that was changed meanwhile neither hardens nor loosens a login that is under way."""
-    old = replace(RECEIVED, authn_instant_s=0)
-    assert completes(FLOW, old, force_authn=True)
-    assert completes(FLOW, old, authn_contexts=(MFA,))
-    assert refusal(replace(FLOW, acr_values=(MFA,)), RECEIVED, authn_contexts=(PASSWORD,)) == "authn_context_mismatch"
+def test_s17_force_authn_is_the_flow_s_and_not_the_connection_s() -> None:
+    """S17: a connection that was hardened meanwhile asked nothing of the login that is under way."""
+    assert completes(FLOW, replace(RECEIVED, authn_instant_s=0), force_authn=True)
+
+
+def test_s17_what_the_link_asked_for_comes_before_what_the_connection_says() -> None:
+    """S17: a flow that asked for nothing more is held against the connection's own classes."""
+    asked = replace(FLOW, acr_values=(MFA,))
+    assert refusal(asked, RECEIVED, authn_contexts=(PASSWORD,)) == "authn_context_mismatch"
+    assert completes(asked, replace(RECEIVED, authn_context=MFA), authn_contexts=(PASSWORD, MFA))
+    assert refusal(FLOW, RECEIVED, authn_contexts=(MFA,)) == "authn_context_mismatch"
+    assert completes(FLOW, RECEIVED, authn_contexts=(MFA, PASSWORD))
 
 
 @pytest.mark.parametrize(
-    ("answered", "good"), [(PASSWORD, True), (MFA, True), (None, False), ("", False), ("urn:x", False), (PASSWORD.upper(), False)]
+    ("answered", "good"),
+    [(PASSWORD, True), (MFA, True), (None, False), ("", False), ("urn:x", False), (PASSWORD.upper(), False)],
 )
 def test_s17_the_class_is_one_of_those_asked_for(answered: str | None, *, good: bool) -> None:
     """S17."""

@@ -44,9 +44,7 @@ EVERYTHING: dict[str, tuple[str, ...]] = {
 def subject(
     attributes: dict[str, tuple[str, ...]], name_id: NameID | None = None, *, subject_attribute: str | None = None
 ) -> str:
-    profile = SAMLProfile(
-        idp_entity_id=IDP, sso_url=SSO, signing_certificates=(), subject_attribute=subject_attribute
-    )
+    profile = SAMLProfile(idp_entity_id=IDP, sso_url=SSO, signing_certificates=(), subject_attribute=subject_attribute)
     return subject_of(profile, entity_id=SP, attributes=attributes, name_id=name_id)
 
 
@@ -83,7 +81,10 @@ def test_s43_half_of_entra_s_name_is_none(name: str) -> None:
 def test_s43_nobody_is_named_by_a_transient_name_or_none(name_id: NameID | None) -> None:
     """S43: nor by an address that happens to be among the attributes."""
     assert refusal({}, name_id) == "account_not_found"
-    assert refusal({"mail": ("a@hall.example",), "email": ("a@hall.example",), "uid": ("a",)}, name_id) == "account_not_found"
+    assert (
+        refusal({"mail": ("a@hall.example",), "email": ("a@hall.example",), "uid": ("a",)}, name_id)
+        == "account_not_found"
+    )
 
 
 @pytest.mark.parametrize(

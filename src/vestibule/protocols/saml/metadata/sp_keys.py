@@ -15,15 +15,19 @@ from vestibule_sdk.saml import SAMLProfile, Signed
 def add_keys(role: Element, profile: SAMLProfile, own: OwnSide) -> None:
     """Add a KeyDescriptor for each published certificate, and one to encrypt to.
 
-    Of several decryption keys the newest is shown alone: a provider takes any that it finds, and an older one is kept
-    only for what is still encrypted to it.
+    The key that signs stands last, the next one before it. A provider that has room for one certificate keeps the last
+    that it reads (Keycloak 26.7, "Import client"): with the next one there it would refuse our requests until the
+    switch. Others verify with each of them (SimpleSAMLphp 1.19).
+
+    Of several decryption keys the newest is shown alone: a provider encrypts to any that it finds, the first
+    (SimpleSAMLphp) or the last (Keycloak), and an older one is kept only for what is still encrypted to it.
 
     Args:
         role: Our SPSSODescriptor.
         profile: Decides which algorithms are accepted.
         own: Our keys.
     """
-    for certificate in dict.fromkeys(own.published):
+    for certificate in reversed(dict.fromkeys(own.published)):
         _add_key(role, "signing", certificate)
     if own.decryption:
         descriptor = _add_key(role, "encryption", own.decryption[0].certificate)

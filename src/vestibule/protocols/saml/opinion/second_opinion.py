@@ -33,12 +33,20 @@ class SecondOpinion:
     def __init__(self, profile: SAMLProfile, own: OwnSide) -> None:
         self._settings = _settings(profile, own)
 
-    def check(self, saml_response: str, received: ReceivedAssertion, *, decrypted: bytes | None) -> None:
+    def check(
+        self,
+        saml_response: str,
+        received: ReceivedAssertion,
+        *,
+        attributes: Mapping[str, tuple[str, ...]],
+        decrypted: bytes | None,
+    ) -> None:
         """Have python3-saml judge the same message.
 
         Args:
             saml_response: The form field, as it came.
             received: What we read in it.
+            attributes: The same with the scoped values that the provider may not assert.
             decrypted: The assertion, where it came encrypted.
 
         Raises:
@@ -49,6 +57,7 @@ class SecondOpinion:
         except Exception as refusal:
             raise _disagreement(f"it refuses the message: {type(refusal).__name__}", refusal) from refusal
         _compare(read, received)
+        _compare_attributes(read["attributes"], attributes)
 
 
 class _Response(OneLogin_Saml2_Response):
@@ -100,10 +109,13 @@ def _compare(read: dict[str, Any], received: ReceivedAssertion) -> None:
             raise _disagreement(f"it reads another {name}")
     if read["in_response_to"] not in {None, received.in_response_to}:
         raise _disagreement("it reads another in_response_to")
-    theirs = {name: list(map(_text, values)) for name, values in read["attributes"].items()}
-    for name, values in received.attributes.items():
-        # It leaves out what is blank, and trims what is not.
-        if [value.strip() for value in values if value.strip()] != [text for text in theirs.get(name, []) if text]:
+
+
+def _compare_attributes(theirs: Mapping[str, list[Any]], ours: Mapping[str, tuple[str, ...]]) -> None:
+    """Name by name, both ways. It leaves out what is blank, and trims what is not."""
+    trimmed = {name: [value.strip() for value in values if value.strip()] for name, values in ours.items()}
+    for name in {*trimmed, *theirs}:
+        if trimmed.get(name, []) != [text for text in map(_text, theirs.get(name, [])) if text]:
             raise _disagreement("it reads another value of an attribute")
 
 

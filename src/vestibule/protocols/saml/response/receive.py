@@ -68,7 +68,8 @@ def receive(party: Party, saml_response: str, *, now_s: int) -> ReceivedAssertio
         )
         received = _Judgement(party, envelope, signed, now_s).received()
         if party.opinion is not None:
-            party.opinion.check(saml_response, received, decrypted=signed.decrypted)
+            everything = attributes_of(signed.assertion, scopes=None)
+            party.opinion.check(saml_response, received, attributes=everything, decrypted=signed.decrypted)
     except (LoginError, MappingError) as error:
         if signed is not None:
             # Of what is signed: whoever wraps one assertion into many responses makes one record.

@@ -45,4 +45,4 @@ def xenc(name: str) -> str:
 
 def local_name(tag: object) -> str:
     """An element's or attribute's name without its namespace, for words to an administrator."""
-    return str(tag).rpartition("}")[2]
+    return tag.rpartition("}")[2] if isinstance(tag, str) else "a comment"

@@ -19,6 +19,7 @@ from vestibule.protocols.saml.xml.limits import MESSAGE, Limits
 _BOM: Final = b"\xef\xbb\xbf"
 _DECLARATION: Final = re.compile(rb"<\?xml[ \t\r\n][^>]{0,200}?\?>")
 _ENCODING: Final = re.compile(rb"encoding[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)[\"']")
+_VERSION: Final = re.compile(rb"version[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)[\"']")
 _UTF8: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
 _XINCLUDE: Final = b"http://www.w3.org/2001/XInclude"
@@ -62,6 +63,9 @@ def _check_bytes(data: bytes, limits: Limits) -> None:
         raise XMLRefused("the document is too large", expected=f"at most {limits.size_bytes} bytes")
     body = data.removeprefix(_BOM)
     declaration = _DECLARATION.match(body)
+    version = _VERSION.search(declaration[0]) if declaration else None
+    if version is not None and version[1] != b"1.0":
+        raise XMLRefused("the document is not of XML 1.0")
     named = _ENCODING.search(declaration[0]) if declaration else None
     if named is not None and named[1].lower() not in _UTF8:
         raise _other_encoding()
