@@ -35,9 +35,12 @@ def configure_logs(log_format: str) -> None:
 
 
 def _neutralise(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Take control characters out of every value: text from outside must not start a line of its own."""
+    """Take control characters out of every value: text from outside must not start a line of its own.
+
+    A trace of ours has lines.
+    """
     del logger, method
-    return {name: _plain(value) for name, value in event.items()}
+    return {name: value if name == "exception" else _plain(value) for name, value in event.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a log value is anything

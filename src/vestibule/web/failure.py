@@ -5,6 +5,7 @@ shown as `internal_error` (S70: users see a constant sentence, the code and the 
 """
 
 from collections.abc import Iterable
+from traceback import format_exception
 from typing import Final
 
 import structlog
@@ -94,7 +95,8 @@ def report(services: Services, error: Exception, *, address: str) -> Attempt:
         connection=attempt.provider_id,
         client=address,
         detail=shown.detail,
-        exc_info=error if fault else None,
+        # As text: a host application's own log might show every local variable of it, secrets among them (S59).
+        **({"exception": "".join(format_exception(error))} if fault else {}),
     )
     return attempt
 

@@ -11,7 +11,8 @@ from saml_messages import Attack, as_bytes, before_signing, one, write
 from saml_receiving import engine_at, party_for, receive
 from saml_recipe import Attribute, Recipe, Signing, Style
 
-from vestibule.errors import VestibuleError
+from vestibule.errors import SAMLMessageMalformed, VestibuleError, XMLRefused
+from vestibule.protocols.saml.xml.parse import parse_document
 
 REFUSED = "saml_xml_refused"
 MALFORMED = "saml_message_malformed"
@@ -148,3 +149,20 @@ async def test_a_field_that_holds_no_message_is_refused(field: str) -> None:
         with pytest.raises(VestibuleError) as caught:
             await receive(engine, party, field)
     assert caught.value.code == (REFUSED if len(field) > 1_000_000 else MALFORMED)
+
+
+ENDLESS_DECLARATIONS = {
+    "the word again and again": b"xmlns:" * 110_000,
+    "letters without end": b"xmlns:" + b"x" * 600_000,
+    "the word, then letters": b"xmlns:" * 3_900 + b"x" * 600_000,
+    "the word, then blanks": b"xmlns " * 3_900 + b" " * 600_000,
+    "a name without end": b"xmlns:x='" + b"x" * 600_000,
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS_DECLARATIONS.values(), ids=ENDLESS_DECLARATIONS)
+def test_s66_what_looks_like_a_declaration_costs_no_more_than_other_text(text: bytes) -> None:
+    """S66, S65: with a pattern over the whole text each of these held up the process for minutes."""
+    for document in (b"<a>" + text + b"</a>", b"<a " + text, text):
+        with pytest.raises((XMLRefused, SAMLMessageMalformed)):
+            parse_document(document)

@@ -5,7 +5,8 @@ from functools import partial
 
 import pytest
 from lxml import etree
-from saml_messages import one, parsed, protocol
+from saml_algorithms import RSA_15
+from saml_messages import one, parsed, protocol, saml
 from saml_recipe import ACS, IDP, SLO, Encryption, Hook
 from saml_signing_keys import signing_key
 from saml_slo import ANSWER, REQUESTED, Logout
@@ -16,6 +17,8 @@ MALFORMED, REFUSED = "saml_message_malformed", "logout_message_refused"
 ISSUER, DESTINATION = "issuer_mismatch", "destination_mismatch"
 SKEW_S = 180
 DAY_S = 86_400
+SAML_1 = "urn:oasis:names:tc:SAML:1.0:protocol"
+FAR = "2099-01-01T00:00:00Z"
 
 Sent = Callable[[Logout], Arriving]
 Change = Callable[[Logout], Logout]
@@ -28,6 +31,10 @@ def but(**changes: object) -> Change:
 def in_its_tree(hook: Hook) -> Change:
     """Changed before the provider signs it."""
     return but(before_signing=hook)
+
+
+def encrypted(**changes: object) -> Change:
+    return but(encrypt_name_id=Encryption(**changes))  # type: ignore[arg-type]  # fields of Encryption
 
 
 def renamed(name: str, root: etree._Element) -> None:
@@ -52,7 +59,7 @@ def named_by_a_base_id(root: etree._Element) -> None:
 
 def named_twice(root: etree._Element) -> None:
     """In the clear, and encrypted."""
-    root.append(etree.Element("{urn:oasis:names:tc:SAML:2.0:assertion}EncryptedID"))
+    root.append(etree.Element(saml("EncryptedID")))
 
 
 def element_in_the_name(root: etree._Element) -> None:
@@ -88,7 +95,7 @@ FIELDS: list[tuple[str, str, Logout, Change]] = [
     ("expired, at the last second of the skew", REFUSED, REQUESTED, but(not_on_or_after=-SKEW_S)),
     ("expired long ago", REFUSED, REQUESTED, but(issued=-DAY_S, not_on_or_after=-DAY_S + 300)),
     ("endless, and five minutes old", REFUSED, REQUESTED, but(issued=-300 - SKEW_S, not_on_or_after=None)),
-    ("good for years, and a day old", REFUSED, REQUESTED, but(issued=-DAY_S - SKEW_S, not_on_or_after="2099-01-01T00:00:00Z")),
+    ("good for years, and a day old", REFUSED, REQUESTED, but(issued=-DAY_S - SKEW_S, not_on_or_after=FAR)),
     ("an answer five minutes old", REFUSED, ANSWER, but(issued=-300 - SKEW_S)),
     ("issued in the future", REFUSED, REQUESTED, but(issued=SKEW_S + 1, not_on_or_after=SKEW_S + 301)),
     ("an answer issued in the future", REFUSED, ANSWER, but(issued=SKEW_S + 1)),
@@ -104,19 +111,19 @@ FIELDS: list[tuple[str, str, Logout, Change]] = [
     ("a name of white space", MALFORMED, REQUESTED, but(name_id=" \t")),
     ("two names", MALFORMED, REQUESTED, in_its_tree(partial(repeated, "saml:NameID"))),
     ("a BaseID beside the name", MALFORMED, REQUESTED, in_its_tree(named_by_a_base_id)),
-    ("a BaseID in its place", MALFORMED, REQUESTED, lambda message: message.but(name_id=None, before_signing=named_by_a_base_id)),
+    ("a BaseID in its place", MALFORMED, REQUESTED, but(name_id=None, before_signing=named_by_a_base_id)),
     ("a name in the clear and an encrypted one", MALFORMED, REQUESTED, in_its_tree(named_twice)),
     ("an element in the name", MALFORMED, REQUESTED, in_its_tree(element_in_the_name)),
-    ("a name encrypted to somebody else", "decryption_failed", REQUESTED, but(encrypt_name_id=Encryption(key=signing_key("third")))),
-    ("a name encrypted as a whole message", "decryption_failed", REQUESTED, but(encrypt_name_id=Encryption(plaintext=lambda _: b"<x/>"))),
-    ("a name encrypted with a key by RSA 1.5", "encryption_refused", REQUESTED, but(encrypt_name_id=Encryption(transport="http://www.w3.org/2001/04/xmlenc#rsa-1_5"))),
+    ("a name encrypted to somebody else", "decryption_failed", REQUESTED, encrypted(key=signing_key("third"))),
+    ("a name encrypted as a whole message", "decryption_failed", REQUESTED, encrypted(plaintext=lambda _: b"<x/>")),
+    ("a name encrypted with a key by RSA 1.5", "encryption_refused", REQUESTED, encrypted(transport=RSA_15)),
     ("an element in a session's index", MALFORMED, REQUESTED, in_its_tree(element_in_an_index)),
     ("51 sessions", REFUSED, REQUESTED, but(session_indexes=tuple(map(str, range(51))))),
     ("another request as root", REFUSED, REQUESTED, in_its_tree(partial(renamed, protocol("AuthnRequest")))),
     ("a sign-in's response as root", REFUSED, ANSWER, in_its_tree(partial(renamed, protocol("Response")))),
     ("a root in no namespace", REFUSED, REQUESTED, in_its_tree(partial(renamed, "LogoutRequest"))),
-    ("a root of the assertion's namespace", REFUSED, REQUESTED, in_its_tree(partial(renamed, "{urn:oasis:names:tc:SAML:2.0:assertion}LogoutRequest"))),
-    ("a root of SAML 1.1", REFUSED, ANSWER, in_its_tree(partial(renamed, "{urn:oasis:names:tc:SAML:1.0:protocol}LogoutResponse"))),
+    ("a root of the assertion's namespace", REFUSED, REQUESTED, in_its_tree(partial(renamed, saml("LogoutRequest")))),
+    ("a root of SAML 1.1", REFUSED, ANSWER, in_its_tree(partial(renamed, f"{{{SAML_1}}}LogoutResponse"))),
     ("an answer to nothing", REFUSED, ANSWER, but(in_response_to=None)),
     ("an answer to an empty ID", REFUSED, ANSWER, but(in_response_to="")),
     ("an answer without a status", MALFORMED, ANSWER, in_its_tree(partial(dropped, "samlp:Status"))),

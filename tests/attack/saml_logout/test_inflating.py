@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from saml_signing_keys import signing_key
 from saml_slo import REQUESTED, Logout, Query, deflated
-from saml_slo_receiving import LogoutCase, arrive, assert_only_the_attack_is_refused, named
+from saml_slo_receiving import LogoutCase, assert_accepted, assert_only_the_attack_is_refused, named
 
 from vestibule.protocols.saml.xml.limits import MESSAGE
 
@@ -79,7 +79,7 @@ async def test_s22_a_message_of_the_very_limit_is_taken() -> None:
     """S64: one byte more is refused, above."""
     xml = etree.tostring(REQUESTED.tree())
     assert len(xml) < MESSAGE.size_bytes
-    assert await arrive(Query(pack=padded_to(MESSAGE.size_bytes)).of(REQUESTED))
+    await assert_accepted(Query(pack=padded_to(MESSAGE.size_bytes)).of(REQUESTED))
 
 
 @pytest.mark.parametrize("level", [0, 1, 9])
@@ -88,4 +88,4 @@ async def test_s22_however_well_it_is_packed(level: int) -> None:
         packer = zlib.compressobj(level=level, wbits=-zlib.MAX_WBITS)
         return packer.compress(xml) + packer.flush()
 
-    assert await arrive(Query(pack=pack).of(REQUESTED))
+    await assert_accepted(Query(pack=pack).of(REQUESTED))

@@ -6,8 +6,9 @@ from functools import partial
 from urllib.parse import quote_plus
 
 import pytest
+from saml_signed import signature_value
 from saml_slo import ANSWER, RELAY_STATE, REQUESTED, Logout, Query, escaped
-from saml_slo_receiving import LogoutCase, arrive, assert_only_the_attack_is_refused, named, refusal_of
+from saml_slo_receiving import LogoutCase, arrive, assert_accepted, assert_only_the_attack_is_refused, named, refusal_of
 
 from vestibule.protocols.saml.received import LogoutRequested
 
@@ -41,8 +42,6 @@ async def test_s22_however_a_provider_escapes_it_verifies(escape: Callable[[str]
 @pytest.mark.parametrize("escape", [way for way in WAYS if way is not escaped])
 async def test_s22_what_something_in_between_escaped_anew_does_not(escape: Callable[[str], str]) -> None:
     """S22: an address that was decoded and encoded again is not the one that was signed."""
-    parts = [part.partition("=")[::2] for part in Query(escape=str).of(REQUESTED).decode().split("&", 1)]
-    del parts
     signed = dict(part.split("=", 1) for part in Query().of(REQUESTED).decode().split("&"))
     plain = {"RelayState": RELAY_STATE, "SigAlg": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"}
     anew = "&".join(f"{name}={escape(plain[name]) if name in plain else value}" for name, value in signed.items())
@@ -66,7 +65,7 @@ async def test_s22_parameters_of_somebody_else_s_are_not_looked_at() -> None:
 async def test_s22_the_encoding_may_be_named() -> None:
     """3.4.4: DEFLATE is what its absence means."""
     named_so = escaped("urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE")
-    assert await arrive(Query().of(REQUESTED) + f"&SAMLEncoding={named_so}".encode())
+    await assert_accepted(Query().of(REQUESTED) + f"&SAMLEncoding={named_so}".encode())
 
 
 def signed_in_the_order_of_the_address(message: Logout) -> bytes:
@@ -77,8 +76,6 @@ def signed_in_the_order_of_the_address(message: Logout) -> bytes:
 
 def _value(octets: bytes) -> bytes:
     query = Query()
-    from saml_signed import signature_value
-
     return signature_value(octets, query.key, algorithm=query.algorithm)
 
 
@@ -120,6 +117,10 @@ def with_the_message_of(other: Logout, message: Logout) -> bytes:
     return part_of("SAMLRequest", other) + b"&" + Query().of(message)
 
 
+def exchanged(message: Logout) -> bytes:
+    return dropped("SAMLRequest", message) + b"&" + part_of("SAMLRequest", OTHER)
+
+
 OTHER = REQUESTED.but(name_id="bob-0002")
 BOTH = partial(added, b"&SAMLResponse=AAAA")
 
@@ -146,7 +147,7 @@ CASES = [
     LogoutCase("nothing at all", REFUSED, lambda _: b""),
     LogoutCase("a SAMLRequest that becomes a SAMLResponse", BAD_VALUE, partial(renamed, "SAMLRequest", "SAMLResponse")),
     LogoutCase("the name of the parameter escaped", REFUSED, partial(renamed, "SAMLRequest", "%53AMLRequest")),
-    LogoutCase("another message of the same length", BAD_VALUE, lambda message: dropped("SAMLRequest", message) + b"&" + part_of("SAMLRequest", OTHER)),
+    LogoutCase("another message of the same length", BAD_VALUE, exchanged),
     LogoutCase("signed in the order of the address", BAD_VALUE, signed_in_the_order_of_the_address),
     LogoutCase("SAMLEncoding of another kind", MALFORMED, partial(added, b"&SAMLEncoding=urn%3Ax")),
     LogoutCase("SAMLEncoding emptied", MALFORMED, partial(added, b"&SAMLEncoding=")),

@@ -69,8 +69,8 @@ async def test_a_key_is_changed_in_three_steps(house: House) -> None:
         seen.append(service_provider_from_metadata(metadata_of(house, "Rolling").content).signing_certificates)
     published, switched, retired = seen
     first = "".join(connection.own_keys[0].certificate.splitlines()[1:-1])
-    assert (published[0], len(published)) == (first, 2)
-    assert switched == retired == (published[1],)
+    assert (published[1], len(published)) == (first, 2)
+    assert switched == retired == (published[0],)
     events = house.database.execute(
         f"SELECT action FROM audit_events WHERE connection_id = '{connection.id}' ORDER BY id"  # noqa: S608
     )

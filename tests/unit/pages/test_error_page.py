@@ -1,5 +1,6 @@
 """The error page, top to bottom as LOOK.md has it (S70)."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from vestibule.web.pages.next_step import STEPS
 from vestibule.web.words import ENGLISH
 
 PAGES = Pages(Brand(name="Acme"), PagePaths())
+WHOLE = re.compile(r'<span class="whole">([^<]+)</span>')
 ERRORS = [error for name in errors.__all__ if hasattr(error := getattr(errors, name), "code")]
 
 
@@ -20,11 +22,18 @@ ERRORS = [error for name in errors.__all__ if hasattr(error := getattr(errors, n
 def test_every_code_has_its_page(error: type[errors.VestibuleError]) -> None:
     view = failure(error)
     page = PAGES.error(view).decode()
-    assert f'<div role="alert"><h1>{escape(error.public)}</h1></div>' in page
+    assert f'<div role="alert"><h1>{escape(error.public)}</h1></div>' in WHOLE.sub(r"\1", page)
     assert page.count('class="main-button"') == 1
     assert ENGLISH.error.actions[view.action] in page
     assert f">{error.code}</code>" in page
     assert ENGLISH.error.details not in page
+
+
+def test_values_to_paste_have_a_heading_of_their_own() -> None:
+    """They are no part of the clicks, and are there without any."""
+    page = PAGES.error(failure(errors.AudienceMismatch, details=replace(AUDIENCE, hint=""))).decode()
+    assert f"<h3>{ENGLISH.error.live_values}</h3>" in page
+    assert f"<h3>{ENGLISH.error.fix}</h3>" not in page
 
 
 def test_order_is_sentence_button_reference_details() -> None:

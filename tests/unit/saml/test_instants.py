@@ -1,5 +1,6 @@
 """Instants (SAML core 1.3.3): in UTC, to the second, and nothing that two readers could take for two times (S15)."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -95,7 +96,5 @@ def test_anything_else_is_no_instant(text: str) -> None:
 @given(st.text() | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?"))
 def test_s19_any_text_is_an_instant_or_a_refusal(text: str) -> None:
     """S19, S77."""
-    try:
-        assert isinstance(read_instant(text, name="x"), int)
-    except SAMLMessageMalformed as refusal:
-        assert refusal.code == "saml_message_malformed"
+    with suppress(SAMLMessageMalformed):
+        assert datetime.fromtimestamp(read_instant(text, name="x"), UTC).strftime("%d") == text.strip()[8:10]

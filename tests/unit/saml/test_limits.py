@@ -1,5 +1,8 @@
 """How large a document may be: the very bound is taken, one more is refused, each by its own check (S64, S66)."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +41,12 @@ def attributes_of_one(count: int) -> str:
     return f"<x {' '.join(f'a{number}=' + chr(34) * 2 for number in range(count))}/>"
 
 
+def declarations(count: int) -> str:
+    return " ".join(f'xmlns:a{number}="u"' for number in range(count))
+
+
 def namespaces(count: int) -> str:
-    return f"<x {' '.join(f'xmlns:a{number}={chr(34)}u{chr(34)}' for number in range(count))}/>"
+    return f"<x {declarations(count)}/>"
 
 
 def namespace_bytes(count: int) -> str:
@@ -56,7 +63,7 @@ def depth(count: int) -> str:
 
 def elements_by_namespaces(product: int) -> str:
     """Ten declarations, so the product counts tens of elements."""
-    return f"<x {' '.join(f'xmlns:a{number}={chr(34)}u{chr(34)}' for number in range(10))}>{'<a/>' * (product // 10 - 1)}</x>"
+    return f"<x {declarations(10)}>{'<a/>' * (product // 10 - 1)}</x>"
 
 
 BOUNDS = [
@@ -73,12 +80,11 @@ BOUNDS = [
 
 
 @pytest.mark.parametrize(("name", "make", "step"), BOUNDS, ids=[make.__name__ for _, make, _ in BOUNDS])
-def test_s64_each_bound_stands_by_itself(name: str, make: object, step: int) -> None:
+def test_s64_each_bound_stands_by_itself(name: str, make: Callable[[int], str], step: int) -> None:
     """S64: with room in every other respect."""
-    assert callable(make)
     bound: int = getattr(SMALL, name)
     limits = replace(ROOMY, **{name: bound})
-    assert parse_document(make(bound).encode(), limits=limits).tag.endswith("x")
+    assert parse_document(make(bound).encode(), limits=limits).getparent() is None
     with pytest.raises(XMLRefused) as caught:
         parse_document(make(bound + step).encode(), limits=limits)
     assert caught.value.code == "saml_xml_refused"
@@ -95,14 +101,13 @@ def test_s64_what_hides_from_a_count_of_tags_counts() -> None:
 
 def test_s64_a_real_response_is_far_from_every_bound() -> None:
     """S64: a thousand groups have some 4,000 elements and 400 KB."""
-    group = '<AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" type="xs:string">cn=group,ou=groups,dc=hall,dc=example</AttributeValue>'
+    schema = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" type="xs:string"'
+    group = f"<AttributeValue {schema}>cn=group,ou=groups,dc=hall,dc=example</AttributeValue>"
     assert len(parse_document(f"<x>{group * 1_000}</x>".encode())) == 1_000
 
 
 @given(st.binary(max_size=200) | st.text(alphabet="<>/x ='\"!?-[]&;:\n", max_size=60).map(str.encode))
 def test_s19_any_bytes_are_a_document_or_a_declared_refusal(data: bytes) -> None:
     """S19, S77."""
-    try:
+    with suppress(XMLRefused, SAMLMessageMalformed):
         assert parse_document(data, limits=SMALL).getparent() is None
-    except (XMLRefused, SAMLMessageMalformed) as refusal:
-        assert refusal.code in {"saml_xml_refused", "saml_message_malformed"}

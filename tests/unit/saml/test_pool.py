@@ -16,10 +16,13 @@ class Held:
 
     def __init__(self) -> None:
         self.let_go = threading.Event()
+        self.taken_up = threading.Semaphore(0)
         self.begun: list[int] = []
 
     def work(self, number: int) -> int:
+        """Begin, wait, and give the number back."""
         self.begun.append(number)
+        self.taken_up.release()
         assert self.let_go.wait(30)
         return number
 
@@ -35,8 +38,9 @@ async def pool_of(held: Held, *, workers: int = 1, queue: int = 1, deadline_s: f
 
 
 async def until(held: Held, *, begun: int) -> None:
-    while len(held.begun) < begun:
-        await asyncio.sleep(0)
+    """A thread has taken up so many pieces of work."""
+    for _ in range(begun):
+        assert await asyncio.to_thread(held.taken_up.acquire, timeout=30)
 
 
 async def assert_full(pool: XMLPool) -> None:
@@ -74,15 +78,22 @@ async def test_s65_a_full_pool_refuses_at_once() -> None:
         assert await pool.run(int) == 0
 
 
-async def test_s65_the_deadline_lets_go_of_who_waits_and_makes_no_room() -> None:
+async def test_s65_the_deadline_lets_go_of_who_waits_and_makes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """S65: a thread cannot be stopped, so what it works on still takes its place."""
     held = Held()
-    async with pool_of(held, queue=0, deadline_s=0) as pool:
+    async with pool_of(held, queue=0, deadline_s=30) as pool:
+        caller = asyncio.create_task(pool.run(held.work, 1))
+        await until(held, begun=1)
+        assert not caller.done()
+        loop = asyncio.get_running_loop()
+        real = loop.time
+        monkeypatch.setattr(loop, "time", lambda: real() + 31)  # the loop's clock, half a minute on
         with pytest.raises(UpstreamBusy) as caught:
-            await pool.run(held.work, 1)
+            await caller
         assert caught.value.code == "upstream_busy"
-        if held.begun:  # it may have been taken back before a thread had it; then there is room, and rightly
-            await assert_full(pool)
+        await assert_full(pool)
+        held.let_go.set()
+        assert await eventually(pool) == 0
 
 
 async def test_s65_who_gives_up_makes_no_room_while_the_thread_works() -> None:
@@ -113,7 +124,7 @@ async def test_s65_who_gives_up_in_the_queue_is_taken_out_of_it() -> None:
             await second
         third = asyncio.create_task(pool.run(held.work, 3))
         held.let_go.set()
-        assert await asyncio.gather(first, third) == [1, 3]
+        assert [await first, await third] == [1, 3]
         assert held.begun == [1, 3]
 
 

@@ -128,7 +128,7 @@ def test_s7_a_short_key_is_refused_when_the_connection_is_saved() -> None:
 @pytest.mark.parametrize("kind", ["RSA-2048", "RSA-3072", "P-256", "P-384", "P-521"])
 def test_s7_every_accepted_kind_of_key_is_ready(kind: str) -> None:
     """S7."""
-    key = signing_key("idp", kind)  # type: ignore[arg-type]  # a literal of the table above
+    key = signing_key("idp", kind)
     assert len(prepared(signing_certificates=(key.certificate_pem,)).keys) == 1
 
 

@@ -4,6 +4,7 @@ No part of it is replaced by another. What we read is made to differ, or a messa
 wrong and read two things.
 """
 
+from base64 import b64encode
 from dataclasses import replace as replaced
 from typing import Any
 
@@ -32,12 +33,11 @@ NAME = NameID(
 
 
 def opinion(party: Party | None = None, **profile: Any) -> SecondOpinion:  # noqa: ANN401 - fields of SAMLProfile
-    return SecondOpinion((party or party_for(GOOD, **profile)).profile, own_side())
+    asked = (party or party_for(GOOD, **profile)).profile
+    return SecondOpinion(asked, own_side(), asked.signing_certificates)
 
 
 def field_of(xml: bytes) -> str:
-    from base64 import b64encode
-
     return b64encode(xml).decode()
 
 
@@ -161,3 +161,12 @@ async def test_s18_it_does_not_decrypt() -> None:
     """S18: it has no key of ours; without our plaintext it has nothing to say."""
     recipe = Recipe(encrypt=Encryption())
     assert "refuses" in disagreement(await ours(recipe), write(recipe))
+
+
+async def test_a_stranger_cannot_keep_it_from_comparing_the_name() -> None:
+    """Where nothing is signed anybody can put an EncryptedID; only one in the Subject means that the name came so."""
+    read = await ours(GOOD)
+    corner = b"<samlp:Extensions><saml:EncryptedID/></samlp:Extensions><samlp:Status>"
+    xml = write(replaced(GOOD)).replace(b"<samlp:Status>", corner)
+    compare(read, xml)
+    assert "name_id" in disagreement(replace(read, name_id=replace(NAME, value="bob")), xml)

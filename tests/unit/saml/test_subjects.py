@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from saml_recipe import IDP, SP, SSO
 
 from vestibule.errors import VestibuleError
 from vestibule.protocols.saml.response.subject import (
-    VALUE_CHARACTERS_AT_MOST,
+    VALUE_BYTES_AT_MOST,
     name_of,
     subject_of,
     subject_warnings,
@@ -154,9 +155,7 @@ def test_s43_the_qualifiers_of_a_name_are_not_those_of_an_attribute() -> None:
 
 @pytest.mark.parametrize("name_id", [PERSISTENT, NameID(value="x")])
 def test_a_name_has_a_length(name_id: NameID) -> None:
-    from msgspec.structs import replace
-
-    longest, longer = "x" * VALUE_CHARACTERS_AT_MOST, "x" * (VALUE_CHARACTERS_AT_MOST + 1)
+    longest, longer = "x" * VALUE_BYTES_AT_MOST, "x" * (VALUE_BYTES_AT_MOST + 1)
     assert json.loads(subject({}, replace(name_id, value=longest)))[-1] == longest
     assert refusal({}, replace(name_id, value=longer)) == "subject_refused"
     assert refusal({"uid": (longer,)}, subject_attribute="uid") == "subject_refused"

@@ -48,7 +48,7 @@ class SAMLEngine:
         SAML knows no age: whoever asks for one (`max_age_s`), or for the prompt `login`, gets ForceAuthn.
         """
         profile = party.profile
-        forced = profile.force_authn or request.prompt == _FORCE_PROMPT or request.max_age_s is not None
+        forced = profile.force_authn or _FORCE_PROMPT in (request.prompt or "").split() or request.max_age_s is not None
         contexts = request.acr_values or profile.authn_contexts
         with during(trace, Step.BEGIN, "signed request" if profile.sign_requests else "unsigned request"):
             flow = FlowState(

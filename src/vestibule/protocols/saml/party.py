@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.oauth2.endpoint import fault_of
+from vestibule.protocols.saml.address import address_fault
 from vestibule.protocols.saml.metadata.own import check_own_metadata
 from vestibule.protocols.saml.opinion.second_opinion import SecondOpinion
 from vestibule.protocols.saml.own_side import KeyPair, OwnSide
@@ -72,7 +72,7 @@ def prepare(profile: SAMLProfile, own: OwnSide) -> Party:
         keys=keys,
         signing_key=_private_key(own.signing),
         decryption_keys=tuple(map(_private_key, own.decryption)),
-        opinion=SecondOpinion(profile, own) if profile.second_opinion else None,
+        opinion=SecondOpinion(profile, own, [key.certificate for key in keys]) if profile.second_opinion else None,
     )
 
 
@@ -92,7 +92,7 @@ def _check_entity_id(text: str, *, path: str) -> None:
 
 
 def _check_url(url: str | None, *, path: str) -> None:
-    fault = None if url is None else fault_of(url)
+    fault = None if url is None else address_fault(url)
     if fault is not None:
         raise ConfigError(f"is not usable: {fault}", path=path, hint="Copy the address from the provider's metadata.")
 

@@ -37,8 +37,11 @@ class XMLPool:
         """
         if self._under_way >= self._room:
             raise UpstreamBusy("too many SAML messages are being worked on", hint=_BUSY)
+        try:
+            future = self._executor.submit(work, *args, **kwargs)
+        except RuntimeError:
+            raise UpstreamBusy("the host is stopping") from None
         self._under_way += 1
-        future = self._executor.submit(work, *args, **kwargs)
         # Counted until the thread is done with it: a caller that has given up makes no room.
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda _: _soon(loop, self._done))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from vestibule.clock import Clock
 from vestibule.errors import LogoutMessageRefused, SealError
 from vestibule.flows.login.flow import CLOCKS_APART_S
+from vestibule.protocols.shown import shown
 from vestibule.web.cookies.sealing import Sealer, open_text, seal_text
 
 OUTCOME_LIFETIME_S: Final = 120
@@ -73,6 +74,6 @@ class SealedOutcome:
                 "the LogoutResponse answers another LogoutRequest than the one that this browser took to the provider",
                 hint="Nothing is wrong when a page was reloaded: the session here has ended before.",
                 expected=remembered or "no LogoutResponse",
-                received=outcome.in_response_to,
+                received=shown(outcome.in_response_to),
             )
         return outcome

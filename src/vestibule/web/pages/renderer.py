@@ -18,6 +18,7 @@ from vestibule.web.pages.difference import sides
 from vestibule.web.pages.error import Action, ErrorView
 from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines
 from vestibule.web.pages.glyph import glyph
+from vestibule.web.pages.hyphenated import whole_words
 from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
 from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, PostingView, SignedOutView
 from vestibule.web.pages.paths import PagePaths
@@ -130,6 +131,7 @@ class Pages:
         common = self._words.common
         return {
             "name": name_of,
+            "whole_words": whole_words,
             "number": lambda count: f"{count:,}".replace(",", common.thousands),
             "tame": tame,
             "tame_lines": tame_lines,

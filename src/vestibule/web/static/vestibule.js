@@ -1,8 +1,12 @@
 "use strict";
-// Everything here makes a working page nicer: sending a form on, copying, filtering while one types, times in the
-// visitor's own zone.
+// Everything here makes a working page nicer: sending a form on, a plain address, copying, filtering while one types,
+// times in the visitor's own zone.
 
+// At once, and not when all has loaded: then this page takes no place in the history, and Back does not come here again.
 document.querySelector("form[data-send]")?.requestSubmit();
+
+// What the address says about a sign-out is good once: a reload shall find the plain page.
+if (document.querySelector("[data-told-once]")) history.replaceState(null, "", location.pathname);
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 

@@ -114,6 +114,7 @@ class PassingWords(Struct, frozen=True, kw_only=True):
     moving_link: str
     signed_out_title: str
     signed_out: str
+    signed_out_partly_title: str
     signed_out_partly: str
     sign_in_again: str
     confirm_title: str

@@ -145,6 +145,7 @@ _PASSING: Final = PassingWords(
     moving_link="Continue",
     signed_out_title="You are signed out",
     signed_out="You can close this window.",
+    signed_out_partly_title="You are signed out here",
     signed_out_partly="The sign-in service could not sign you out everywhere. Close the whole browser to be safe.",
     sign_in_again="Sign in again",
     confirm_title="Sign out?",

@@ -107,7 +107,8 @@ def test_the_plain_document() -> None:
 def test_every_published_certificate_signs_and_the_newest_decryption_key_alone_is_shown() -> None:
     root = written()
     signing = [key.text for key in root.iterfind(".//md:KeyDescriptor[@use='signing']//ds:X509Certificate", NAMESPACES)]
-    assert signing == [NOW.certificate_base64, NEXT.certificate_base64]
+    # The one that signs now is last: Keycloak keeps no other.
+    assert signing == [NEXT.certificate_base64, NOW.certificate_base64]
     encryption = root.findall(".//md:KeyDescriptor[@use='encryption']//ds:X509Certificate", NAMESPACES)
     assert [key.text for key in encryption] == [NEXT.certificate_base64]
 

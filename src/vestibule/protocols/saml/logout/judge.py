@@ -20,6 +20,8 @@ FRESH_S: Final = 300
 
 _VALID_AT_MOST_S: Final = 86_400
 _INDEXES_AT_MOST: Final = 50
+_RELAY_STATE_BYTES_AT_MOST: Final = 1_024
+"""Bindings 3.4.3 allows 80 bytes; providers are seen to take more."""
 
 
 def judge(party: Party, arrived: Arrived, *, now_s: int) -> LogoutRequested | LogoutAnswered:
@@ -30,6 +32,8 @@ def judge(party: Party, arrived: Arrived, *, now_s: int) -> LogoutRequested | Lo
         SAMLMessageMalformed, EncryptionRefused, DecryptionFailed: As named.
     """
     root = arrived.root
+    if len((arrived.relay_state or "").encode()) > _RELAY_STATE_BYTES_AT_MOST:
+        raise LogoutMessageRefused("the RelayState beside the message is too long to be carried back")
     if root.tag not in {samlp("LogoutRequest"), samlp("LogoutResponse")} or root.get("Version") != "2.0":
         raise LogoutMessageRefused("the message is no logout message of SAML 2.0", received=shown(local_name(root.tag)))
     _check_issuer(party, root)

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from vestibule.errors import BlockedAddress
-from vestibule.protocols.net.url import parse_url
-from vestibule.protocols.oauth2.endpoint import fault_of
+from vestibule.protocols.saml.address import address_fault
 from vestibule.protocols.saml.metadata.fault import COPY_AGAIN, fault
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import local_name, md
@@ -75,7 +73,7 @@ def _address(element: Element, attribute: str) -> str | None:
     if written is None:
         return None
     url = written.strip()
-    reason = _fault_of(url)
+    reason = address_fault(url)
     if reason is not None:
         # An address with a password in it is not to be quoted.
         quoted = f"its {attribute}" if "@" in url else shown(url)
@@ -86,19 +84,6 @@ def _address(element: Element, attribute: str) -> str | None:
             at=element,
         )
     return url
-
-
-def _fault_of(url: str) -> str | None:
-    reason = fault_of(url)  # the rule that a connection's addresses have to pass too
-    if reason is not None:
-        return reason
-    try:
-        # A browser goes there, so the net never sees it. But its reading is the strictest: no quote, no angle bracket,
-        # nothing that two readers could take for two addresses (S61).
-        parse_url(url)
-    except BlockedAddress:
-        return "it holds what a URL may hold only percent-encoded, or a host that is no name"
-    return None
 
 
 def _short(binding: str) -> str:

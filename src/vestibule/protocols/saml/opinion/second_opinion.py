@@ -9,29 +9,41 @@ left out (it would load the schema each time), and so are its checks of times an
 and by prefix: ours are stricter, and have run. It does not decrypt: it gets what we decrypted, and no key of ours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
+from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from vestibule.errors import SecondOpinionDisagrees
+from vestibule.errors import ConfigError, SecondOpinionDisagrees
 from vestibule.protocols.saml.own_side import OwnSide
 from vestibule.protocols.saml.received import ReceivedAssertion
 from vestibule.protocols.saml.xml.element import Element
-from vestibule.protocols.saml.xml.names import saml
+from vestibule.protocols.saml.xml.names import DS, SAML, SAMLP, XENC, saml
 from vestibule_sdk.saml import SAMLProfile
 
+_ENCRYPTED_ID: Final = f"{saml('Assertion')}/{saml('Subject')}/{saml('EncryptedID')}"
 _POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 _REDIRECT: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+_PREFIXES: Final = {"samlp": SAMLP, "saml": SAML, "ds": DS, "xenc": XENC}
+"""As its queries have them."""
 
 
 class SecondOpinion:
     """python3-saml, set up once for a connection."""
 
-    def __init__(self, profile: SAMLProfile, own: OwnSide) -> None:
-        self._settings = _settings(profile, own)
+    def __init__(self, profile: SAMLProfile, own: OwnSide, certificates: Sequence[str]) -> None:
+        try:
+            self._settings = _settings(profile, own, certificates)
+        except OneLogin_Saml2_Error as refusal:
+            raise ConfigError(
+                f"python3-saml does not take an address of this connection: {refusal}",
+                path="ssoUrl",
+                hint="Correct the address; or switch off secondOpinion of this connection.",
+            ) from refusal
 
     def check(
         self,
@@ -74,6 +86,16 @@ class _Response(OneLogin_Saml2_Response):
         xml.replace(encrypted, etree.fromstring(self._decrypted))
         return xml
 
+    def _query(self, query: str, tagid: str | None = None) -> Any:  # noqa: ANN401 - what an XPath gives
+        """Its own queries, on its own document, each compiled once: it would compile all twenty for every message."""
+        given = {} if tagid is None else {"tagid": tagid}
+        return _compiled(query)(self.get_xml_document(), **given)
+
+
+@lru_cache(maxsize=64)
+def _compiled(query: str) -> etree.XPath:
+    return etree.XPath(query, namespaces=_PREFIXES)
+
 
 def _read(response: _Response) -> dict[str, Any]:
     response.is_valid({}, raise_exceptions=True)
@@ -92,7 +114,8 @@ def _read(response: _Response) -> dict[str, Any]:
 
 def _its_name_id(response: _Response) -> dict[str, str] | None:
     """None for one that came encrypted: what we decrypted out of signed bytes needs no second reader."""
-    if any(True for _ in response.get_xml_document().iter(saml("EncryptedID"))):
+    # In its place alone: in an unsigned corner anybody can put one.
+    if response.get_xml_document().find(_ENCRYPTED_ID) is not None:
         return None
     return response.get_nameid_data()
 
@@ -148,8 +171,8 @@ def _disagreement(detail: str, cause: Exception | None = None) -> SecondOpinionD
     return error
 
 
-def _settings(profile: SAMLProfile, own: OwnSide) -> OneLogin_Saml2_Settings:
-    certificates = [_bare(pem) for pem in profile.signing_certificates]
+def _settings(profile: SAMLProfile, own: OwnSide, certificates: Sequence[str]) -> OneLogin_Saml2_Settings:
+    bare = [_bare(pem) for pem in certificates]
     return OneLogin_Saml2_Settings(
         {
             "strict": False,
@@ -160,7 +183,7 @@ def _settings(profile: SAMLProfile, own: OwnSide) -> OneLogin_Saml2_Settings:
             "idp": {
                 "entityId": profile.idp_entity_id,
                 "singleSignOnService": {"url": profile.sso_url, "binding": _REDIRECT},
-                "x509certMulti": {"signing": certificates, "encryption": certificates[:1]},
+                "x509certMulti": {"signing": bare, "encryption": bare[:1]},
             },
             "security": {
                 "allowRepeatAttributeName": True,

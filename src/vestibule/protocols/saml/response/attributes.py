@@ -52,7 +52,7 @@ def attributes_of(assertion: Element, *, scopes: tuple[str, ...] | None) -> dict
 
 def _value(element: Element) -> str | None:
     """The text of a value; of eduPersonTargetedID that of the NameID in it; None for other XML."""
-    children = [child for child in element if isinstance(child.tag, str)]
+    children = [child for child in element if isinstance(child.tag, str)] if len(element) else []
     if not children:
         return text_of(element)
     if len(children) == 1 and children[0].tag == saml("NameID"):

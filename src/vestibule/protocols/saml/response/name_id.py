@@ -1,10 +1,11 @@
 """The NameID of a verified assertion, decrypted where it came encrypted (SAML core 2.2.3, 2.2.4)."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from vestibule.errors import SAMLMessageMalformed
+from vestibule.errors import SAMLMessageMalformed, SubjectRefused
 from vestibule.protocols.saml.encryption.decrypt import decrypt
 from vestibule.protocols.saml.encryption.structure import take_apart
 from vestibule.protocols.saml.xml.element import Element
@@ -12,6 +13,9 @@ from vestibule.protocols.saml.xml.names import saml
 from vestibule.protocols.saml.xml.text import at_most_one, text_of
 from vestibule_sdk.assertion import NameID
 from vestibule_sdk.saml import SAMLProfile
+
+BYTES_AT_MOST: Final = 1_500
+"""With its qualifiers. SAML core 8.3.7 allows 256 characters each; a database's index has its limits too."""
 
 
 def name_id_in(parent: Element, profile: SAMLProfile, decryption_keys: Sequence[rsa.RSAPrivateKey]) -> NameID | None:
@@ -36,6 +40,8 @@ def _read(element: Element) -> NameID:
     value = text_of(element)
     if not value.strip():
         raise SAMLMessageMalformed("the NameID is empty")
+    if len(value.encode()) + sum(len(text.encode()) for text in element.values()) > BYTES_AT_MOST:
+        raise SubjectRefused(f"the NameID is longer than {BYTES_AT_MOST} bytes, its qualifiers included")
     return NameID(
         value=value,
         format=element.get("Format"),

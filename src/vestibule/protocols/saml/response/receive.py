@@ -4,8 +4,9 @@ The order is the argument: bounded bytes, one parse, shape, signatures, and only
 """
 
 from dataclasses import dataclass
+from typing import Final
 
-from vestibule.errors import LoginError, MappingError, UnsolicitedResponse
+from vestibule.errors import LoginError, MappingError, SAMLMessageMalformed, UnsolicitedResponse
 from vestibule.protocols.saml.party import Party
 from vestibule.protocols.saml.received import ReceivedAssertion, SignedRefusal
 from vestibule.protocols.saml.response.attributes import attributes_of
@@ -35,6 +36,9 @@ from vestibule.protocols.saml.xml.parse import parse_document
 from vestibule.protocols.saml.xml.schema import check_schema
 from vestibule.protocols.saml.xml.text import at_most_one, uri_of
 from vestibule_sdk.saml import Unsolicited
+
+SESSION_INDEX_BYTES_AT_MOST: Final = 512
+"""It is looked up when the provider signs its person out, and a database's index has its limits."""
 
 
 def receive(party: Party, saml_response: str, *, now_s: int) -> ReceivedAssertion:
@@ -104,7 +108,7 @@ class _Judgement:
         check_schema(self.signed.in_place)
         in_response_to = confirmation.get("InResponseTo")
         self._refuse_unsolicited(in_response_to)
-        return self._read(reading, in_response_to, end_s=_end_s(confirmation))
+        return self._read(reading, in_response_to, end_s=_end_s(reading))
 
     def _refuse_unsolicited(self, in_response_to: str | None) -> None:
         if in_response_to is None and self.party.profile.unsolicited is Unsolicited.OFF:
@@ -131,7 +135,7 @@ class _Judgement:
             attributes=attributes,
             authn_context=_authn_context(statement),
             authn_instant_s=authn_instant_s(statement),
-            session_index=statement.get("SessionIndex"),
+            session_index=_session_index(statement),
             session_expires_at_s=session_end_s(statement),
             # Until no clock that we allow for could take it for valid any more (S16).
             replay_until_s=min(end_s, issued_at_s(reading) + VALID_AT_MOST_S) + profile.skew_s + 1,
@@ -145,8 +149,17 @@ class _Judgement:
         )
 
 
-def _end_s(confirmation: Element) -> int:
-    return read_instant(confirmation.get("NotOnOrAfter") or "", name="NotOnOrAfter")
+def _end_s(reading: Reading) -> int:
+    """When the last of its confirmations ends: the one that held is not the only one that could (S16)."""
+    ends = [data.get("NotOnOrAfter") for data in reading.subject.iter(saml("SubjectConfirmationData"))]
+    return max(read_instant(end, name="NotOnOrAfter") for end in ends if end is not None)
+
+
+def _session_index(statement: Element) -> str | None:
+    index = statement.get("SessionIndex")
+    if index is not None and len(index.encode()) > SESSION_INDEX_BYTES_AT_MOST:
+        raise SAMLMessageMalformed(f"the SessionIndex is longer than {SESSION_INDEX_BYTES_AT_MOST} bytes")
+    return index
 
 
 def _authn_context(statement: Element) -> str | None:

@@ -172,7 +172,8 @@ def _readable(root: Element, in_place: Element, inner: Verified | None, *, is_en
     """The assertion in verified bytes: its own, else those of the response around it."""
     if inner is not None:
         return parse_canonical(inner.content)
-    return in_place if is_encrypted else only(root, saml("Assertion"))
+    # Parsed once more, because the schema's check takes parts out of the tree that it is given.
+    return parse_canonical(etree.tostring(in_place)) if is_encrypted else only(root, saml("Assertion"))
 
 
 def _check_wanted(profile: SAMLProfile, *, whole: Verified | None, inner: Verified | None) -> None:

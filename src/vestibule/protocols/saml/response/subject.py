@@ -18,8 +18,8 @@ from vestibule.protocols.saml.response.attributes import PAIRWISE_ID, SUBJECT_ID
 from vestibule_sdk.assertion import NameID
 from vestibule_sdk.saml import NAME_ID_EMAIL, NAME_ID_PERSISTENT, NAME_ID_TRANSIENT, NAME_ID_UNSPECIFIED, SAMLProfile
 
-VALUE_CHARACTERS_AT_MOST: Final = 1_024
-"""SAML core 8.3.7 allows a persistent identifier 256; others set no bound."""
+VALUE_BYTES_AT_MOST: Final = 1_024
+"""SAML core 8.3.7 allows a persistent identifier 256 characters; others set no bound."""
 
 _ENTRA_OBJECT: Final = "http://schemas.microsoft.com/identity/claims/objectidentifier"
 _ENTRA_TENANT: Final = "http://schemas.microsoft.com/identity/claims/tenantid"
@@ -47,8 +47,8 @@ def subject_of(
         SubjectRefused: subject_refused: what does is too long.
     """
     source, format_, value = _chosen(profile, attributes, name_id)
-    if len(value) > VALUE_CHARACTERS_AT_MOST:
-        raise SubjectRefused(f"the person's identifier is longer than {VALUE_CHARACTERS_AT_MOST} characters")
+    if len(value.encode()) > VALUE_BYTES_AT_MOST:
+        raise SubjectRefused(f"the person's identifier is longer than {VALUE_BYTES_AT_MOST} bytes")
     qualified = name_id if source == "nameid" else None
     return written(source, format_, value, idp=profile.idp_entity_id, sp=entity_id, name_id=qualified)
 

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ class VerificationKey(Struct, frozen=True, kw_only=True):
     """A key that may have signed a provider's messages.
 
     Attributes:
+        certificate: In PEM, without what stood around it.
         fingerprint: SHA-256 of the certificate, as `openssl x509 -fingerprint` shows it.
         not_after_s: End of the certificate's validity, in seconds since 1970.
     """
@@ -54,7 +56,7 @@ class VerificationKey(Struct, frozen=True, kw_only=True):
                 key.verify(value, data, salted, hash_)
             else:
                 key.verify(value, data, padding.PKCS1v15(), hash_)
-        except (InvalidSignature, ValueError):
+        except (InvalidSignature, ValueError, UnsupportedAlgorithm):  # the last where a host's policy forbids SHA-1
             return False
         return True
 
@@ -69,6 +71,8 @@ def read_verification_key(pem: str, *, path: str) -> VerificationKey:
     Raises:
         ConfigError: config_error: it cannot be read, or its key is none that may sign.
     """
+    if pem.count("-----BEGIN") != 1:
+        raise ConfigError("holds something else than one certificate in PEM", path=path)
     try:
         with warnings.catch_warnings():
             # A serial number of 0 breaks RFC 5280, and providers have certificates with one: nothing hangs on it.
@@ -92,7 +96,7 @@ def read_verification_key(pem: str, *, path: str) -> VerificationKey:
         raise ConfigError("holds a key that is neither RSA nor one of the curves P-256, P-384 and P-521", path=path)
     return VerificationKey(
         public_key=key,
-        certificate=pem,
+        certificate=certificate.public_bytes(Encoding.PEM).decode(),
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(":").upper(),
         not_after_s=int(certificate.not_valid_after_utc.timestamp()),
     )

@@ -20,8 +20,9 @@ def check_ids(*roots: Element) -> None:
     seen: set[str] = set()
     for root in roots:
         for element in root.iter("*"):
-            for name, value in element.items():
+            for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
                 if name[-2:] in _SPELLINGS and _is_id(name):
+                    value = element.attrib[name]
                     if value in seen:
                         raise DuplicateID("two elements of the message have the same ID")
                     seen.add(value)

@@ -4,6 +4,7 @@ One bearer confirmation has to hold as a whole: Recipient, NotOnOrAfter, no NotB
 response itself names.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from vestibule.errors import (
@@ -63,6 +64,10 @@ def _held(confirmation: Element, reading: Reading, wanted: Expectation) -> Eleme
         )
     refuse_past(read_instant(end, name="NotOnOrAfter"), wanted, name="NotOnOrAfter of the confirmation")
     answered, named = data.get("InResponseTo"), reading.response_in_response_to
+    if answered is None and any(other.get("InResponseTo") for other in _all_data(reading)):
+        raise InResponseToMismatch(
+            "one confirmation of the assertion answers a request, and another none", received="no InResponseTo"
+        )
     if named is not None and answered != named:
         raise InResponseToMismatch(
             "response and assertion do not answer the same request",
@@ -70,6 +75,11 @@ def _held(confirmation: Element, reading: Reading, wanted: Expectation) -> Eleme
             received="no InResponseTo" if answered is None else shown(answered),
         )
     return data
+
+
+def _all_data(reading: Reading) -> Iterator[Element]:
+    """Of every confirmation: what answers any request is not unsolicited (S14)."""
+    return reading.subject.iter(saml("SubjectConfirmationData"))
 
 
 _ACS: Final = (
