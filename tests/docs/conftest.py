@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from command_line import SECRET
+from cryptography.hazmat.primitives.serialization import Encoding
 from databases import database, databases
 from house import clock, house, twin
 from ports import free_port
 from twin_server import RunningTwin, running_twin
 
 from vestibule_twin import Client, TwinConfig
+from vestibule_twin.saml.metadata import idp_metadata
 
 
 @pytest.fixture
@@ -50,4 +52,12 @@ def acme(base_url: str) -> Iterator[RunningTwin]:
         yield running
 
 
-__all__ = ["acme", "base_url", "clock", "database", "databases", "folder", "house", "port", "twin"]
+@pytest.fixture
+def downloads(folder: Path, acme: RunningTwin) -> None:
+    """What a reader has fetched from the provider: its SAML metadata and its certificate."""
+    (folder / "acme-metadata.xml").write_bytes(idp_metadata(acme.twin))
+    certificate = acme.twin.saml.credentials.current.certificate
+    (folder / "acme.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+__all__ = ["acme", "base_url", "clock", "database", "databases", "downloads", "folder", "house", "port", "twin"]

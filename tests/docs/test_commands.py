@@ -8,13 +8,23 @@ import pytest
 from command_line import SECRET
 from doc_pages import Page, all_pages
 from doc_scenario import Scenario, played_pages
+from form_browser import FormBrowser
 from http_browser import HTTPBrowser
+from saml_form import carried
 from twin_server import RunningTwin
+
+from vestibule.flows.urls import Urls
+from vestibule_twin import service_provider_from_metadata
 
 WITH_A_SERVER = {"README.md", "docs/tutorials/first-login.md"}
 """Pages that leave a server running with a connection, through which a reader can then sign in."""
 
 
+WITH_SAML = {"README.md"}
+"""Those among them that add a SAML connection, too."""
+
+
+@pytest.mark.usefixtures("downloads")
 @pytest.mark.parametrize("page", played_pages(all_pages()), ids=lambda page: page.name)
 def test_a_page_can_be_followed(page: Page, folder: Path, port: int, base_url: str, acme: RunningTwin) -> None:
     scenario = Scenario(
@@ -30,15 +40,28 @@ def test_a_page_can_be_followed(page: Page, folder: Path, port: int, base_url: s
     with ExitStack() as running:
         scenario.play(running)
         if page.name in WITH_A_SERVER:
-            assert asyncio.run(signs_in(base_url)) == "ada@example.org"
+            assert asyncio.run(signs_in(base_url)) == "charles@example.org"
+        if page.name in WITH_SAML:
+            assert asyncio.run(signs_in_by_saml(base_url, acme)) == "ada@example.org"
 
 
 async def signs_in(base_url: str) -> str:
     """Sign in through the connection of the page; gives the account's address."""
     async with HTTPBrowser(base_url) as browser:
-        await browser.signed_in("Acme")
+        await browser.signed_in("Acme", person="charles")
         answer = await browser.get("/api/session")
         email: str = answer.json()["account"]["email"]
+        return email
+
+
+async def signs_in_by_saml(base_url: str, acme: RunningTwin) -> str:
+    """The same through the SAML connection, once the provider has read our metadata; it signs in the first it knows."""
+    async with FormBrowser() as browser:
+        ours = await browser.client.get(Urls(base_url).sp_metadata("AcmeSAML"))
+        acme.twin.register_service_provider(service_provider_from_metadata(ours.content))
+        await carried(browser, await browser.open(Urls(base_url).login("AcmeSAML")))
+        _, session = await browser.json(f"{base_url}/api/session")
+        email: str = session["account"]["email"]
         return email
 
 

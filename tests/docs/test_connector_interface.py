@@ -1,4 +1,4 @@
-"""The connector on the page is a connector: the host takes it, and it passes the contract that the page inherits."""
+"""The connectors on the page are connectors: the host takes them, and they pass the contracts inherited there."""
 
 import tomllib
 from collections.abc import Iterator
@@ -23,19 +23,25 @@ def executed() -> dict[str, Any]:
     return names
 
 
-def contract_tests() -> Iterator[str]:
-    from vestibule_sdk.testing import OIDCConnectorContract  # noqa: PLC0415 - pytest would collect it at module level
+def contract_tests() -> Iterator[tuple[str, str]]:
+    """The class on the page, and the name of a test that it inherits."""
+    from vestibule_sdk import testing  # noqa: PLC0415 - pytest would collect the contracts at module level
 
-    yield from (name for name in dir(OIDCConnectorContract) if name.startswith("test_"))
+    for inherits, contract in (
+        ("TestAcme", testing.OIDCConnectorContract),
+        ("TestAcmeSAML", testing.SAMLConnectorContract),
+    ):
+        yield from ((inherits, name) for name in dir(contract) if name.startswith("test_"))
 
 
-def test_the_host_takes_it(executed: dict[str, Any]) -> None:
-    assert check_connector(executed["connector"], key="acme") is executed["connector"]
+@pytest.mark.parametrize(("name", "key"), [("connector", "acme"), ("saml_connector", "acme-saml")])
+def test_the_host_takes_it(executed: dict[str, Any], name: str, key: str) -> None:
+    assert check_connector(executed[name], key=key) is executed[name]
 
 
-@pytest.mark.parametrize("name", sorted(contract_tests()))
-def test_it_keeps_the_contract(executed: dict[str, Any], name: str) -> None:
-    getattr(executed["TestAcme"](), name)()
+@pytest.mark.parametrize(("inherits", "name"), sorted(contract_tests()))
+def test_it_keeps_the_contract(executed: dict[str, Any], inherits: str, name: str) -> None:
+    getattr(executed[inherits](), name)()
 
 
 def test_the_entry_point_is_of_this_epoch() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine, Running
 from doc_pages import ROOT, page
-from form_browser import FormBrowser
+from form_browser import FormBrowser, Page
 from ports import consecutive_free_ports
+from saml_form import carried
 
 PAGES = (page("README.md"), page("docs/tutorials/first-login.md"))
 
@@ -55,6 +56,9 @@ async def test_the_demo_prints_and_does_what_the_pages_show(demo: Demo) -> None:
         assert people.url.startswith(f"http://127.0.0.1:{demo.port + 1}/")
         account = await browser.submit(people.form("/sign-in"), on=people, person="ada")
         assert "Ada Lovelace" in account.text
+    ada, charles = [await by_saml(demo, person) for person in ("ada", "charles")]
+    assert "account_not_linked" in ada.text
+    assert "Charles Babbage" in charles.text
     async with FormBrowser() as browser:
         people = await browser.open(f"http://localhost:{demo.port}/api/auth/sso/login/Twin")
         refused = await browser.submit(people.form("/sign-in"), on=people, person="mary")
@@ -65,6 +69,21 @@ async def test_the_demo_prints_and_does_what_the_pages_show(demo: Demo) -> None:
     arguments = command.text.replace("8000", str(demo.port)).split()[1:]
     with CommandLine({}).running(*arguments, cwd=demo.folder) as running:
         assert "missing_user_info" in running.end().out
+
+
+async def by_saml(demo: Demo, person: str) -> Page:
+    """Press the other button in a browser of its own, and choose somebody: the page at the end."""
+    async with FormBrowser() as browser:
+        login = await browser.open(f"http://localhost:{demo.port}")
+        assert "Continue with Twin (SAML)" in login.text
+        people = await browser.open(f"http://localhost:{demo.port}/api/auth/sso/login/TwinSAML")
+        posting = await browser.submit(people.form("/sign-in"), on=people, person=person)
+        return await carried(browser, posting)
+
+
+def test_the_pages_speak_of_both_buttons() -> None:
+    for each in PAGES:
+        assert {"Continue with Twin (demo)", "Continue with Twin (SAML)"} <= set(re.findall(r'"([^"\n]+)"', each.prose))
 
 
 def test_the_guide_says_where_the_demo_has_its_ports() -> None:

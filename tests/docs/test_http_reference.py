@@ -15,7 +15,7 @@ from vestibule.seal.data_key import DataKey
 from vestibule.settings import Settings
 from vestibule.web.api.session import SessionAnswer
 from vestibule.web.cookies import CookieJar
-from vestibule.web.guards import MAX_BODY_BYTES, SecurityHeaders
+from vestibule.web.guards import MAX_BODY_BYTES, SAML_BODY_BYTES, SecurityHeaders
 from vestibule.web.installation import Installation
 from vestibule.web.pages import PagePaths
 from vestibule.web.reply import Replies
@@ -58,7 +58,7 @@ def test_every_cookie_is_there_with_its_lifetime() -> None:
     )
     lifetimes = {
         cookie.name: re.findall(r"Max-Age=(\d+)", cookie.set("word"))[0]
-        for cookie in (jar.session, jar.logout, jar.last_used)
+        for cookie in (jar.session, jar.assertion, jar.restarted, jar.logout, jar.logout_request, jar.last_used)
     }
     documented = {row["Cookie"].strip("`"): row["Lives"].partition(" ")[0] for row in PAGE.rows("Cookie", "Lives")}
     assert documented.pop("vestibule-flow-…") == "600"
@@ -88,3 +88,4 @@ def test_the_headers_are_those_that_are_sent() -> None:
     section = PAGE.text.partition("## Headers of every answer")[2].lower()
     assert {name for name in sent if name not in section} == set()
     assert f"{MAX_BODY_BYTES // 1024} KiB" in PAGE.text
+    assert f"{SAML_BODY_BYTES // 1024**2} MiB" in PAGE.text

@@ -5,23 +5,41 @@ from doc_pages import page
 from vestibule.domain.policy.return_to import MAX_BYTES
 from vestibule.flows.connections.directory import QUERY_CHARACTERS
 from vestibule.flows.limits.rate_limits import Limit, budgets_of
+from vestibule.flows.login import parked
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
+from vestibule.flows.login.unsolicited import RELAY_STATE_BYTES
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
 from vestibule.protocols.net import NetPolicy, circuit
 from vestibule.protocols.net.json_object import MAX_DEPTH
 from vestibule.protocols.oidc import cache
 from vestibule.protocols.oidc.id_token.expectation import ISSUED_WINDOW_S, SKEW_S
 from vestibule.protocols.oidc.jose.compact import MAX_TOKEN_BYTES
+from vestibule.protocols.saml import pool
+from vestibule.protocols.saml.logout.judge import FRESH_S
+from vestibule.protocols.saml.logout.write import VALID_S
+from vestibule.protocols.saml.metadata.document import METADATA
+from vestibule.protocols.saml.metadata.sp import CACHE_S, SIGNED_FOR_S
+from vestibule.protocols.saml.party import CERTIFICATES_AT_MOST, SKEW_S_AT_MOST
+from vestibule.protocols.saml.response import name_id
+from vestibule.protocols.saml.response.checks.times import VALID_AT_MOST_S
+from vestibule.protocols.saml.response.receive import SESSION_INDEX_BYTES_AT_MOST
+from vestibule.protocols.saml.response.subject import VALUE_BYTES_AT_MOST
+from vestibule.protocols.saml.signature.key import RSA_BITS_AT_LEAST, RSA_BITS_AT_MOST
+from vestibule.protocols.saml.xml.limits import MESSAGE
 from vestibule.settings import Settings, describe_settings
 from vestibule.storage.prune import ATTEMPTS_KEPT_S, SESSIONS_KEPT_S
+from vestibule.web.cookies import RESTART_EVERY_S
 from vestibule.web.cookies.flow import FLOW_COOKIE_BYTES, FLOWS_AT_MOST
 from vestibule.web.cookies.parked import PARKED_LIFETIME_S
-from vestibule.web.guards import MAX_BODY_BYTES
+from vestibule.web.guards import MAX_BODY_BYTES, SAML_BODY_BYTES
+from vestibule.web.logout.outcome import OUTCOME_LIFETIME_S
 from vestibule.web.pages.login import LISTED_AT_MOST
+from vestibule_sdk import SAMLProfile
 
 PAGE = page("docs/reference/limits.md")
 POLICY = NetPolicy()
 SETTINGS = Settings()
+PROFILE = SAMLProfile(idp_entity_id="", sso_url="", signing_certificates=())
 BOUNDS = {
     "One whole call, from waiting for a slot to the complete answer": f"{POLICY.deadline_s:g} s",
     "Waiting for a slot, as a part of that": f"{POLICY.busy_wait_s:g} s",
@@ -52,16 +70,47 @@ BOUNDS = {
     "Attempts": f"{ATTEMPTS_KEPT_S} s",
     "Ended sessions, after their last possible moment": f"{SESSIONS_KEPT_S} s",
 }
+SAML_BOUNDS = {
+    "A form that holds a response": f"{SAML_BODY_BYTES} bytes",
+    "A message, after Base64 and inflation": f"{MESSAGE.size_bytes} bytes",
+    "A provider's metadata": f"{METADATA.size_bytes} bytes",
+    "Elements, comments and CDATA sections of a document": f"{MESSAGE.elements}",
+    "Attributes, counted by their equals signs": f"{MESSAGE.attributes}",
+    "Attributes of one element": f"{MESSAGE.attributes_of_one}",
+    "Namespace declarations": f"{MESSAGE.namespaces}",
+    "A namespace name": f"{MESSAGE.namespace_bytes} bytes",
+    "Elements times namespace declarations": f"{MESSAGE.elements_by_namespaces}",
+    "Elements within one another": f"{MESSAGE.depth}",
+    "Signing certificates of a provider": f"{CERTIFICATES_AT_MOST}",
+    "RSA keys of a provider": f"{RSA_BITS_AT_LEAST} to {RSA_BITS_AT_MOST} bits",
+    "What identifies a person": f"{VALUE_BYTES_AT_MOST} bytes",
+    "A NameID with its qualifiers": f"{name_id.BYTES_AT_MOST} bytes",
+    "A SessionIndex": f"{SESSION_INDEX_BYTES_AT_MOST} bytes",
+    "RelayState that is heeded": f"{RELAY_STATE_BYTES} bytes",
+    "Threads that work on XML, in each process": f"{pool.WORKERS}",
+    "Messages that wait for one of them": f"{pool.QUEUE}",
+    "How long a message may wait and be worked on": f"{pool.DEADLINE_S:g} s",
+    "A parked SAML response": f"{parked.PARKED_LIFETIME_S} s",
+    "Difference of clocks that is allowed for in SAML, unless the connection says otherwise": f"{PROFILE.skew_s} s",
+    "The same at most": f"{SKEW_S_AT_MOST} s",
+    "Age of an assertion, however long its provider calls it valid": f"{VALID_AT_MOST_S} s",
+    "A logout message that names no end of its own": f"{FRESH_S} s",
+    "A LogoutRequest of ours": f"{VALID_S} s",
+    "A LogoutResponse between its two hops": f"{OUTCOME_LIFETIME_S} s",
+    "Sign-ins begun because of a response that nobody asked for, from one browser: one in": f"{RESTART_EVERY_S} s",
+    "Our metadata, how long a provider may keep it": f"{CACHE_S} s",
+    "Our metadata when it is signed, how long it is valid": f"{SIGNED_FOR_S} s",
+}
 LIMITS = {
     Limit.LOGIN: "Sign-ins begun or finished from one client address",
     Limit.CONNECTION: "Sign-ins begun on one connection",
     Limit.ACCOUNT: "Account pages and actions of one session",
-    Limit.LOGOUT_TOKEN: "Back-channel logout messages from one address on one connection",
+    Limit.LOGOUT_TOKEN: "Logout messages of a provider (back-channel, SAML) from one address on one connection",
 }
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert {row["What"]: row["Bound"] for row in PAGE.rows("What", "Bound")} == BOUNDS
+    assert {row["What"]: row["Bound"] for row in PAGE.rows("What", "Bound")} == BOUNDS | SAML_BOUNDS
 
 
 def test_the_rates_are_those_of_the_code() -> None:

@@ -59,14 +59,21 @@ def test_every_mentioned_setting_exists(each: Page) -> None:
     assert set(re.findall(r"VESTIBULE_[A-Z][A-Z_]*[A-Z]", text)) <= known
 
 
-def test_the_fields_of_the_guide_are_fields_of_the_connector() -> None:
-    known = {field.name for field in form_of(Registry.installed().get("oidc").config).fields}
-    for row in page("docs/how-to/connect-an-oidc-provider.md").rows("Field", "When"):
-        assert set(spans(row["Field"])) <= known
+def fields_of(*keys: str) -> set[str]:
+    """The fields of those connectors."""
+    return {field.name for key in keys for field in form_of(Registry.installed().get(key).config).fields}
 
 
-def test_the_fields_that_errors_name_are_fields_of_the_connector() -> None:
-    known = {field.name for field in form_of(Registry.installed().get("oidc").config).fields}
+@pytest.mark.parametrize(("key", "guide"), [("oidc", "connect-an-oidc-provider"), ("saml", "connect-a-saml-provider")])
+def test_the_fields_of_the_guide_are_fields_of_the_connector(key: str, guide: str) -> None:
+    rows = list(page(f"docs/how-to/{guide}.md").rows("Field", "When"))
+    assert rows
+    for row in rows:
+        assert set(spans(row["Field"])) <= fields_of(key)
+
+
+def test_the_fields_that_errors_name_are_fields_of_a_connector() -> None:
+    known = fields_of("oidc", "saml")
     for row in page("docs/reference/errors.md").rows("Code", "Fix"):
         for span in spans(row["Fix"]):
             if re.fullmatch(r"[a-z]+[A-Z]\w*", span):

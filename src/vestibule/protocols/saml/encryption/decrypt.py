@@ -47,7 +47,7 @@ def decrypt(parts: EncryptedParts, keys: Sequence[rsa.RSAPrivateKey], *, tag: st
         raise DecryptionFailed(
             "the encrypted part could not be decrypted",
             hint="The provider may encrypt with an older certificate of ours: give it the present metadata "
-            "(vestibule saml metadata PROVIDER_ID).",
+            "(vestibule connections metadata PROVIDER_ID).",
         )
     return root
 
