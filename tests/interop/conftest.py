@@ -12,7 +12,10 @@ from keycloak import KeycloakServer, running_keycloak
 from keycloak_admin import KeycloakAdmin
 from keycloak_login import Houses
 from keycloak_realm import KeycloakRealm
+from keycloak_staff import KeycloakStaff
 from running_host import RunningHost, free_port, running_host, settings_for
+from saml_host import SAMLHost
+from shifted_clock import ShiftedClock
 from simplesamlphp import SimpleSAMLphp, running_simplesamlphp
 
 __all__ = ["database", "databases"]
@@ -52,10 +55,30 @@ def simplesamlphp() -> Iterator[SimpleSAMLphp]:
 
 
 @pytest.fixture
-def host(database: Database) -> Iterator[RunningHost]:
+def host_clock() -> ShiftedClock:
+    """The machine's time, unless a test moves it."""
+    return ShiftedClock()
+
+
+@pytest.fixture
+def host(database: Database, host_clock: ShiftedClock) -> Iterator[RunningHost]:
     """A host without any connection."""
-    with running_host(settings_for(database.url.reveal(), port=free_port(), host="127.0.0.1")) as running:
+    settings = settings_for(database.url.reveal(), port=free_port(), host="127.0.0.1")
+    with running_host(settings, clock=host_clock) as running:
         yield running
+
+
+@pytest.fixture
+def staff(host: RunningHost, host_clock: ShiftedClock) -> SAMLHost:
+    """The host, whose SAML connection `Staff` a test makes."""
+    return SAMLHost(host, host_clock)
+
+
+@pytest.fixture
+async def keycloak_staff(staff: SAMLHost, realm: KeycloakRealm) -> KeycloakStaff:
+    """The host, and a realm with one person in it; neither knows the other over SAML yet."""
+    await realm.add_user("ada")
+    return KeycloakStaff(staff, realm)
 
 
 @pytest.fixture

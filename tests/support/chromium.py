@@ -5,10 +5,12 @@ CI container runs as root. axe-core: https://www.deque.com/axe/core-documentatio
 """
 
 import importlib.resources
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -40,14 +42,39 @@ def chromium_executable() -> str:
 
 
 @asynccontextmanager
-async def launched_chromium() -> AsyncIterator[Browser]:
+async def launched_chromium(*more_flags: str) -> AsyncIterator[Browser]:
     """Yields a running browser with nothing in it, and ends it afterwards."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_executable(), args=list(FLAGS))
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_executable(), args=[*FLAGS, *more_flags]
+        )
         try:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def chromium_without_third_party_cookies(profile: Path) -> AsyncIterator[BrowserContext]:
+    """Yields the one context of a browser whose user has chosen "Block third-party cookies".
+
+    No flag does that: it is a preference of the profile, so this browser has one.
+    Source: chromium, components/content_settings/core/common/pref_names.h and cookie_controls_mode.h (1: block).
+
+    Args:
+        profile: An empty directory.
+    """
+    preferences = profile / "Default" / "Preferences"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text(json.dumps({"profile": {"cookie_controls_mode": 1}}))
+    async with async_playwright() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium_executable(), args=list(FLAGS)
+        )
+        try:
+            yield context
+        finally:
+            await context.close()
 
 
 async def axe_violations(page: Page) -> list[str]:

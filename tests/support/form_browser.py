@@ -1,9 +1,11 @@
 """A browser without JavaScript: cookies, redirects, forms, pages that move on, and what happens at a site's border.
 
-It keeps what matters to a login of what Chromium does: a POST to another site carries no Lax cookie and `Origin: null`
-(RFC 6265bis 5.2), the GET after it has them again, and a page that moves on by itself is followed at once.
+It keeps what matters to a login of what Chromium does: a POST to another site carries `Origin: null` and no cookie but
+those with SameSite=None (RFC 6265bis 5.2), the GET after it has them again, and a page that moves on by itself is
+followed at once.
 """
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any, Self
@@ -161,7 +163,13 @@ class FormBrowser:
         )
         if urlsplit(form.action).hostname != urlsplit(on.url).hostname:  # another site: ports do not count
             request.headers.pop("cookie", None)
+            self._unrestricted_cookies().set_cookie_header(request)
         return await self._show(request, stop_at=stop_at)
+
+    def become(self, other: "FormBrowser") -> None:
+        """Hold the same cookies as another browser does now: a copy that somebody kept."""
+        for cookie in other.client.cookies.jar:
+            self.client.cookies.jar.set_cookie(copy(cookie))
 
     async def json(self, url: str) -> tuple[int, Any]:
         """Fetch as a page's script does: the status and what the answer holds."""
@@ -183,6 +191,14 @@ class FormBrowser:
             if stop_at is not None and str(request.url).startswith(stop_at):
                 return replace(page, url=str(request.url), refresh=None)
         raise AssertionError(f"the pages move on for ever: {visited}")
+
+    def _unrestricted_cookies(self) -> httpx2.Cookies:
+        """Those that go along from anywhere."""
+        found = httpx2.Cookies()
+        for cookie in self.client.cookies.jar:
+            if cookie.get_nonstandard_attr("SameSite") == "None":
+                found.jar.set_cookie(cookie)
+        return found
 
     async def _trust_localhost(self, answer: httpx2.Response) -> None:
         """Chromium keeps `Secure` cookies of http://localhost, and sends them there; Python's jar does not."""

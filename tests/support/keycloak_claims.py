@@ -17,8 +17,8 @@ async def make_email_optional(realm: KeycloakRealm) -> None:
     await realm.request("PUT", "/users/profile", json=profile)
 
 
-async def add_groups_and_roles(realm: KeycloakRealm, *, user_id: str, client_id: str) -> None:
-    """Give the person two groups and a realm role, and let the client's ID token say so."""
+async def give_groups_and_roles(realm: KeycloakRealm, *, user_id: str) -> None:
+    """Give the person two groups and a realm role."""
     for name in GROUPS:
         made = await realm.request("POST", "/groups", json={"name": name})
         group = made.headers["location"].rsplit("/", 1)[1]
@@ -26,6 +26,11 @@ async def add_groups_and_roles(realm: KeycloakRealm, *, user_id: str, client_id:
     await realm.request("POST", "/roles", json={"name": ROLE})
     role = (await realm.request("GET", f"/roles/{ROLE}")).json()
     await realm.request("POST", f"/users/{user_id}/role-mappings/realm", json=[role])
+
+
+async def add_groups_and_roles(realm: KeycloakRealm, *, user_id: str, client_id: str) -> None:
+    """Give the person two groups and a realm role, and let the client's ID token say so."""
+    await give_groups_and_roles(realm, user_id=user_id)
     shown = {"id.token.claim": "true", "userinfo.token.claim": "true"}
     mappers = (
         ("oidc-group-membership-mapper", {"claim.name": "groups", "full.path": "false"}),

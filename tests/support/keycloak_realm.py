@@ -158,6 +158,10 @@ class KeycloakRealm:
         """Lets a key sign no more; what it signed still verifies."""
         await self._set_key(kid, active="false")
 
+    async def activate_key(self, kid: str) -> None:
+        """Lets a retired key sign again, if it has the highest priority."""
+        await self._set_key(kid, active="true")
+
     async def withdraw_key(self, kid: str) -> None:
         """Takes a key out of the JWKS."""
         await self._set_key(kid, active="false", enabled="false")

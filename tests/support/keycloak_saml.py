@@ -23,7 +23,7 @@ nothing yet (see `complete_mappers`).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import httpx2
 from cryptography import x509
@@ -94,16 +94,22 @@ async def import_client(realm: KeycloakRealm, metadata: bytes, *, attributes: Ma
         metadata: One EntityDescriptor; its entity id becomes the client's.
         attributes: Options laid over what Keycloak read there.
     """
-    read = await realm.request(
-        # text/xml is refused with 415.
-        "POST",
-        "/client-description-converter",
-        content=metadata,
-        headers={"Content-Type": "application/xml"},
-    )
-    client = read.json()
+    client = await _read(realm, metadata)
     client["attributes"] = {**client.get("attributes", {}), **(attributes or {})}
     return await _make(realm, client)
+
+
+async def reimport_keys(realm: KeycloakRealm, internal_id: str, metadata: bytes) -> None:
+    """Takes over the certificates of newer metadata, as the client's tab "Keys" does one by one: one for each use.
+
+    Args:
+        realm: Of the client.
+        internal_id: The client's.
+        metadata: Of the same service provider.
+    """
+    attributes = (await _read(realm, metadata))["attributes"]
+    names = ("saml.signing.certificate", "saml.encryption.certificate")
+    await realm.change_client(internal_id, attributes={name: attributes[name] for name in names})
 
 
 async def add_client(
@@ -169,6 +175,26 @@ async def add_person_mappers(
         await realm.request("POST", f"/clients/{internal_id}/protocol-mappers/models", json=mapper)
 
 
+async def add_group_mapper(realm: KeycloakRealm, internal_id: str) -> None:
+    """Lets assertions list the person's groups, as the mapper "Group list" does when nobody changes its settings.
+
+    One attribute without the paths of groups; roles come along anyway, by the client scope `role_list`.
+    """
+    config = {
+        "attribute.name": "member",
+        "attribute.nameformat": "Basic",
+        "single": "true",
+        "full.path": "false",
+    }
+    mapper = {
+        "name": "groups",
+        "protocol": "saml",
+        "protocolMapper": "saml-group-membership-mapper",
+        "config": config,
+    }
+    await realm.request("POST", f"/clients/{internal_id}/protocol-mappers/models", json=mapper)
+
+
 async def complete_mappers(realm: KeycloakRealm, internal_id: str) -> None:
     """Finishes the mappers that "Import client" makes of RequestedAttributes: which user attribute, they do not say.
 
@@ -202,6 +228,15 @@ async def pass_through(browser: FormBrowser, start: str | Page) -> PostedMessage
         NoMessage: It asks for a password, or says what is wrong.
     """
     return posted_message(await browser.open(start) if isinstance(start, str) else start)
+
+
+async def _read(realm: KeycloakRealm, metadata: bytes) -> dict[str, Any]:
+    """What Keycloak would make of a service provider's metadata."""
+    # text/xml is refused with 415.
+    headers = {"Content-Type": "application/xml"}
+    answer = await realm.request("POST", "/client-description-converter", content=metadata, headers=headers)
+    read: dict[str, Any] = answer.json()
+    return read
 
 
 async def _make(realm: KeycloakRealm, client: Mapping[str, object]) -> str:

@@ -52,6 +52,10 @@ class KeycloakStaff:
         """Click the button as somebody whom Keycloak knows already: the response, on its way."""
         return await keycloak_saml.pass_through(browser, await self.host.begin(browser, **query))
 
+    async def pass_through(self, browser: FormBrowser, **query: str) -> Page:
+        """The whole way of somebody whom Keycloak knows already: the page that it ends on."""
+        return await (await self.passed(browser, **query)).deliver(browser)
+
     async def sign_in(self, browser: FormBrowser, *, username: str = "ada", **query: str) -> Page:
-        """The whole way."""
+        """The whole way: the page that it ends on, be it the account or an error."""
         return await (await self.answer(browser, username=username, **query)).deliver(browser)

@@ -1,10 +1,10 @@
 """A real host with one SAML connection, made by an administrator on the command line, and the way of a person to it.
 
-    staff = SAMLHost(host, clock)
-    await staff.connect(metadata_of_the_idp, signRequests="true")
-    page = await staff.begin(browser)  # what the IdP shows, whichever binding the request took
-    message = await simplesamlphp_login.sign_in(browser, page)
-    account = await message.deliver(browser)
+staff = SAMLHost(host, clock)
+await staff.connect(metadata_of_the_idp, signRequests="true")
+page = await staff.begin(browser)  # what the IdP shows, whichever binding the request took
+message = await simplesamlphp_login.sign_in(browser, page)
+account = await message.deliver(browser)
 """
 
 import asyncio

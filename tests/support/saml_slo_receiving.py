@@ -55,18 +55,18 @@ def named(cases: list[LogoutCase]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=names)
 
 
-async def arrive(
-    arriving: Arriving,
-    *,
-    now_s: int = STARTS_AT_S,
-    **profile: Any,  # noqa: ANN401 - fields of SAMLProfile
-) -> LogoutRequested | LogoutAnswered:
+async def arrive(arriving: Arriving, **profile: Any) -> LogoutRequested | LogoutAnswered:  # noqa: ANN401 - fields of SAMLProfile
     """Have the engine judge what arrives at our logout address."""
     party = party_for(Recipe(), **profile)
-    async with engine_at(now_s) as engine:
+    async with engine_at(STARTS_AT_S) as engine:
         if isinstance(arriving, bytes):
             return await engine.receive_logout(party, query=arriving)
         return await engine.receive_logout(party, form=arriving)
+
+
+async def assert_accepted(arriving: Arriving, **profile: Any) -> None:  # noqa: ANN401 - fields of SAMLProfile
+    """It is verified, and says something."""
+    assert isinstance(await arrive(arriving, **profile), LogoutRequested | LogoutAnswered)
 
 
 async def refusal_of(arriving: Arriving, **profile: Any) -> VestibuleError:  # noqa: ANN401 - fields of SAMLProfile

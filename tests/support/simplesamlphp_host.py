@@ -1,10 +1,10 @@
 """A host and a SimpleSAMLphp that know one another by nothing but their metadata, and a person between them."""
 
-from form_browser import FormBrowser
+from form_browser import FormBrowser, Page
 from saml_form import PostedMessage
 from saml_host import SAMLHost
 from simplesamlphp import SimpleSAMLphp
-from simplesamlphp_login import sign_in
+from simplesamlphp_login import pass_through, sign_in
 from simplesamlphp_people import ADA, Person
 from simplesamlphp_sp import Options
 
@@ -31,3 +31,13 @@ async def reintroduce(staff: SAMLHost, idp: SimpleSAMLphp, options: Options | No
 async def answer(staff: SAMLHost, browser: FormBrowser, *, person: Person = ADA, **query: str) -> PostedMessage:
     """Click the button and type the password: the response, on its way."""
     return await sign_in(browser, await staff.begin(browser, **query), person=person)
+
+
+async def signed_in(staff: SAMLHost, browser: FormBrowser, *, person: Person = ADA, **query: str) -> Page:
+    """The whole way: the page that it ends on, be it the account or an error."""
+    return await (await answer(staff, browser, person=person, **query)).deliver(browser)
+
+
+async def passed(staff: SAMLHost, browser: FormBrowser, **query: str) -> Page:
+    """The whole way of somebody whom the IdP knows already."""
+    return await (await pass_through(browser, await staff.begin(browser, **query))).deliver(browser)

@@ -67,7 +67,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         PositiveInt, _about("Requests per minute to account pages and actions from one session.")
     ] = 120
     rate_limit_logout_token: Annotated[
-        PositiveInt, _about("Back-channel logout messages per minute from one client address on one connection.")
+        PositiveInt, _about("Logout messages of providers per minute from one client address on one connection.")
     ] = 600
     disabled_connectors: Annotated[tuple[str, ...], _about("Keys of installed connectors that are not loaded.")] = ()
     strict_connectors: Annotated[

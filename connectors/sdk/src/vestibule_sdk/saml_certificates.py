@@ -14,7 +14,7 @@ from typing import Final
 
 from vestibule_sdk.errors import ConfigError
 
-CERTIFICATES_AT_MOST: Final = 20
+CERTIFICATES_AT_MOST: Final = 16
 """Two or three stand side by side around a change of key; each one more makes a forged signature dearer to refuse."""
 
 _HINT: Final = (
