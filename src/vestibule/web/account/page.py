@@ -11,6 +11,7 @@ from vestibule.flows.sessions.overview import Overview, overview
 from vestibule.web.answer import Answer
 from vestibule.web.installation import Installation
 from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession
+from vestibule.web.pages.subject import shown_subject
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import Visitor, visitor
 
@@ -51,7 +52,7 @@ def _view(present: Visitor, seen: Overview, *, csrf_token: str, notice: AccountN
             LinkedIdentity(
                 connection_name=named(link.connection_id, link.issuer),
                 issuer=link.issuer,
-                subject=link.subject,
+                subject=shown_subject(link.subject),
                 method=link.method,
                 reasons=link.reasons,
                 linked_at_s=link.created_at_s,

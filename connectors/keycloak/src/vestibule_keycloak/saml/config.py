@@ -110,10 +110,10 @@ class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
         field(
             "Client signature required",
             "Signs the request for a sign-in. As in the admin console: Clients > (client) > Keys > Client signature "
-            "required, with the certificate from our SP metadata. Logout messages are always signed.",
+            "required, which an import of our SP metadata switches on. Logout messages are always signed.",
             advanced=True,
         ),
-    ] = False
+    ] = True
     want_encrypted: Annotated[
         bool,
         field(

@@ -29,8 +29,9 @@ def identity(config: KeycloakSAMLConfig, assertion: VerifiedAssertion) -> Identi
         raise no_address(
             assertion,
             names=names,
-            hint="In the admin console: Clients > (client) > Client scopes > (client)-dedicated > Add mapper > By "
-            "configuration > User Property, with Property email and SAML Attribute Name email; likewise firstName and "
-            "lastName. And Users > (person) > Details > Email is filled in.",
+            hint="In the admin console: Clients > (client) > Client scopes > (client)-dedicated. Where an import has "
+            "made the mapper email, enter email as its User Attribute; else Add mapper > By configuration > User "
+            "Property, with Property email and SAML Attribute Name email. Likewise firstName and lastName. And Users > "
+            "(person) > Details > Email is filled in.",
         )
     return found
