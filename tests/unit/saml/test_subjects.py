@@ -63,7 +63,7 @@ def test_s43_the_order_of_the_sources() -> None:
     del left[SUBJECT_ID]
     assert json.loads(subject(left, PERSISTENT)) == ["attribute", PAIRWISE_ID, IDP, SP, "w-1@hall.example"]
     del left[PAIRWISE_ID]
-    assert json.loads(subject(left, PERSISTENT)) == ["attribute", OBJECT, IDP, SP, "t-1/o-1"]
+    assert json.loads(subject(left, PERSISTENT)) == ["attribute", f"{TENANT} {OBJECT}", IDP, SP, "t-1/o-1"]
     del left[OBJECT]
     assert json.loads(subject(left, PERSISTENT)) == ["nameid", NAME_ID_PERSISTENT, IDP, SP, "p-1"]
     other = NameID(value="x-1", format="urn:x")
@@ -76,6 +76,13 @@ def test_s43_half_of_entra_s_name_is_none(name: str) -> None:
     """S43: an object's identifier is one in its tenant."""
     assert json.loads(subject({name: EVERYTHING[name]}, PERSISTENT))[0] == "nameid"
     assert refusal({name: EVERYTHING[name]}) == "account_not_found"
+
+
+@pytest.mark.parametrize(("tenant", "person"), [("a/b", "c"), ("a", "b/c")])
+def test_s43_no_two_of_entra_s_names_run_together(tenant: str, person: str) -> None:
+    """S43: a/b and c are not a and b/c, and neither is a chosen attribute with that value."""
+    assert refusal({TENANT: (tenant,), OBJECT: (person,)}) == "subject_refused"
+    assert subject({TENANT: ("t",), OBJECT: ("o",)}) != subject({OBJECT: ("t/o",)}, subject_attribute=OBJECT)
 
 
 @pytest.mark.parametrize("name_id", [None, NameID(value="t", format=NAME_ID_TRANSIENT)])

@@ -88,7 +88,8 @@ def _chosen(
             return "attribute", name, _one(attributes, name)
     if _ENTRA_OBJECT in attributes and _ENTRA_TENANT in attributes:
         tenant, person = _one(attributes, _ENTRA_TENANT), _one(attributes, _ENTRA_OBJECT)
-        return "attribute", _ENTRA_OBJECT, f"{tenant}/{person}"
+        # Both are GUIDs; in what is none, the place of the slash would say nothing.
+        return "attribute", f"{_ENTRA_TENANT} {_ENTRA_OBJECT}", f"{_without_slash(tenant)}/{_without_slash(person)}"
     if name_id is not None and name_id.format != NAME_ID_TRANSIENT:
         return "nameid", _format(name_id), name_id.value
     raise AccountNotFound(
@@ -110,6 +111,12 @@ def _one(attributes: Mapping[str, tuple[str, ...]], name: str) -> str:
             received=f"{len(values)} values",
         )
     return values[0]
+
+
+def _without_slash(value: str) -> str:
+    if "/" in value:
+        raise SubjectRefused("the object identifier or its tenant is no GUID: there is a slash in it")
+    return value
 
 
 def _format(name_id: NameID) -> str:
