@@ -4,19 +4,24 @@ A test chooses how a page is looked at by parametrizing over ``colour_scheme`` o
 """
 
 import re
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from chromium import NewContext, launched_chromium
+from databases import database, databases
+from house import clock
 from playwright.async_api import Browser, BrowserContext, Page
+from running_demo import RunningDemo, running_demo
+
+__all__ = ["clock", "database", "databases"]
 
 SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 # What LOOK.md calls a phone is 360 wide, a desk 1280; the height only decides what a screenshot shows.
 VIEWPORT_HEIGHT = 800
 # A page takes milliseconds; at a load of 11 a browser was seen to take five times as long for everything.
-ACTION_LIMIT_MS = 60_000
+ACTION_LIMIT_MS = 15_000
 
 failed_key = pytest.StashKey[bool]()
 
@@ -42,10 +47,23 @@ def viewport_width() -> int:
     return 1280
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """One demo for all; each test is a browser of its own."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+def browser_flags() -> tuple[str, ...]:
+    """What the browser is started with besides the usual."""
+    return ()
+
+
+@pytest.fixture
+async def browser(browser_flags: tuple[str, ...]) -> AsyncIterator[Browser]:
     """Belongs to one test, as its event loop does."""
-    async with launched_chromium() as browser:
+    async with launched_chromium(*browser_flags) as browser:
         yield browser
 
 

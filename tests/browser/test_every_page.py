@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from chromium import axe_violations
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, Route
 from tools.gallery.drawings import LOGO
+from tools.gallery.forms import POSTING, policy_of
 from tools.gallery.samples import LOGO_PATH, gallery
 
 from vestibule.web.csp import CONTENT_SECURITY_POLICY
@@ -36,7 +37,7 @@ async def answer(route: Route) -> None:
         await route.fulfill(status=HTTPStatus.NO_CONTENT)
         return
     kind = TYPES.get(name.rpartition(".")[2], TYPES["html"])
-    headers = {"Content-Type": kind, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    headers = {"Content-Type": kind, "Content-Security-Policy": policy_of(name)}
     await route.fulfill(status=HTTPStatus.OK, headers=headers, body=body)
 
 
@@ -47,6 +48,11 @@ async def gallery_page(page: Page) -> Page:
 
 
 async def show(page: Page, name: str) -> None:
+    if name.startswith("posting"):
+        # It sends its form while it loads; kept from leaving, it never comes to its load event.
+        async with page.expect_request(POSTING["posting"].action):
+            await page.goto(f"{ORIGIN}/{name}", wait_until="commit")
+        return
     await page.goto(f"{ORIGIN}/{name}", wait_until="load")
 
 
@@ -141,6 +147,33 @@ async def test_copying_takes_all_three(context: BrowserContext, gallery_page: Pa
     await gallery_page.get_by_role("button", name="Copied").wait_for()
     copied = await gallery_page.evaluate("navigator.clipboard.readText()")
     assert copied == "flow_expired · 7K3QF9PM · 2026-07-24 14:03:23 UTC"
+
+
+@pytest.mark.parametrize("name", sorted(POSTING))
+async def test_a_form_sends_itself_under_its_policy(gallery_page: Page, name: str) -> None:
+    """S55: to the provider's origin; the same page under the policy of all others is held back by the browser."""
+    view = POSTING[name]
+    async with gallery_page.expect_request(view.action) as sent:
+        await gallery_page.goto(f"{ORIGIN}/{name}", wait_until="commit")
+    request = await sent.value
+    assert request.method == "POST"
+    assert request.post_data is not None
+    assert dict(parse_qsl(request.post_data)) == dict(view.fields)
+
+
+async def test_the_policy_of_all_other_pages_holds_a_form_back(gallery_page: Page) -> None:
+    """S55: what shows that the policy of its own is needed, and that the browser heeds it."""
+    sent: list[str] = []
+    gallery_page.on("request", lambda request: sent.append(request.method))
+
+    async def under_the_usual_policy(route: Route) -> None:
+        headers = {"Content-Type": TYPES["html"], "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+        await route.fulfill(status=HTTPStatus.OK, headers=headers, body=FILES["posting.html"])
+
+    await gallery_page.route(f"{ORIGIN}/posting", under_the_usual_policy)
+    async with gallery_page.expect_console_message(lambda message: "form-action" in message.text):
+        await gallery_page.goto(f"{ORIGIN}/posting", wait_until="commit")
+    assert "POST" not in sent
 
 
 async def test_moves_on_by_itself(gallery_page: Page) -> None:

@@ -4,26 +4,17 @@ Host and provider are two sites to the browser (localhost and 127.0.0.1), so coo
 """
 
 import re
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import httpx2
-import pytest
 from chromium import NewContext, axe_violations
 from playwright.async_api import BrowserContext, Page, Route, expect
-from running_demo import RunningDemo, running_demo
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
-    """One demo for the module; each test is a browser of its own."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running
+from running_demo import RunningDemo
 
 
 async def sign_in(page: Page, demo: RunningDemo, *, person: str = "Ada Lovelace") -> None:
     await page.goto(f"{demo.base_url}/login")
-    await page.get_by_role("link", name=re.compile("Continue with")).click()
+    await page.get_by_role("link", name="Continue with Twin (demo)").click()
     await page.get_by_role("button", name=f"Sign in as {person}").click()
     await page.wait_for_url(f"{demo.base_url}/account")
 
@@ -47,7 +38,7 @@ async def test_sign_out_ends_both_sessions(page: Page, demo: RunningDemo) -> Non
     assert answer.status == HTTPStatus.UNAUTHORIZED
     # A session at the provider would make the next sign-in silent: it asks again.
     await page.goto(f"{demo.base_url}/login")
-    await page.get_by_role("link", name=re.compile("Continue with")).click()
+    await page.get_by_role("link", name="Continue with Twin (demo)").click()
     await expect(page.get_by_role("button", name="Sign in as Ada Lovelace")).to_be_visible()
 
 
@@ -62,7 +53,7 @@ async def test_the_sign_in_works_without_javascript(demo: RunningDemo, context: 
 
 async def test_a_declined_sign_in_says_so_with_code_and_attempt(page: Page, demo: RunningDemo) -> None:
     await page.goto(f"{demo.base_url}/login")
-    await page.get_by_role("link", name=re.compile("Continue with")).click()
+    await page.get_by_role("link", name="Continue with Twin (demo)").click()
     await page.get_by_role("button", name="Deny access").click()
     await page.wait_for_url(f"{demo.base_url}/api/auth/sso/callback/**")
     await expect(page.get_by_text("access_denied").first).to_be_visible()
@@ -84,7 +75,7 @@ async def test_s29_a_callback_of_one_browser_does_not_complete_in_another(
 
     await attacker.route("**/api/auth/sso/callback/**", keep_back)
     await attacker.goto(f"{demo.base_url}/login")
-    await attacker.get_by_role("link", name=re.compile("Continue with")).click()
+    await attacker.get_by_role("link", name="Continue with Twin (demo)").click()
     async with attacker.expect_request("**/api/auth/sso/callback/**") as kept_back:
         await attacker.get_by_role("button", name="Sign in as Ada Lovelace").click(no_wait_after=True)
     callback = await kept_back.value

@@ -136,7 +136,7 @@ async def sent_cookies(request: Request) -> list[str]:
 async def watched(page: Page) -> AsyncIterator[Seen]:
     """Watch a page for the length of the block."""
     seen = Seen()
-    page.on("request", seen.requests.append)
+    page.on("request", lambda request: seen.requests.append(request))  # noqa: PLW0108 - Playwright takes no built-in
     page.on("console", lambda message: seen.console.append(message.text))
     page.on("pageerror", lambda error: seen.console.append(str(error)))
     yield seen

@@ -21,4 +21,6 @@ def test_short_hyphenated_words_stay_whole(sentence: str, markup: str) -> None:
 
 def test_markup_in_a_sentence_is_text() -> None:
     """S55: a catalogue is no place for markup either."""
-    assert whole_words("<b>sign-in</b> & <i>") == '&lt;b&gt;<span class="whole">sign-in</span>&lt;/b&gt; &amp; &lt;i&gt;'
+    assert (
+        whole_words("<b>sign-in</b> & <i>") == '&lt;b&gt;<span class="whole">sign-in</span>&lt;/b&gt; &amp; &lt;i&gt;'
+    )
