@@ -187,7 +187,8 @@ async def test_s22_a_plus_that_was_not_escaped_is_a_space() -> None:
         query = Query(escape=only_what_breaks_a_query, relay_state=None).of(
             REQUESTED.but(message_id=f"_logout-{number}")
         )
-        if b"+" in query:
+        # Four of them lost leave Base64 of another signature.
+        if query.partition(b"&Signature=")[2].count(b"+") % 4:
             assert (await refusal_of(query)).code == MALFORMED
             return
-    raise AssertionError("no Base64 text of twenty had a plus in it")
+    raise AssertionError("no signature of twenty had a plus in it")
