@@ -21,8 +21,9 @@ from tools.bench.plan import CLIENTS, LONG, SHORT
 from tools.bench.run import run
 
 HOW = f"""{CLIENTS} concurrent clients; all figures from interleaved rounds, medians, ratios within a round.
-A login is begin and callback, with the call to the provider's token endpoint; the provider's page is not counted, and
-its tokens (RS256) are signed while the browser is there. p50 and p99 are those of one client alone.
+An OIDC login is begin and callback, with the call to the provider's token endpoint; a SAML login is begin, the posted
+response and the finish. The provider's page is not counted, and tokens (RS256) and responses (RSA-2048, SHA-256) are
+signed while the browser is there. p50 and p99 are those of one client alone.
 Rate limits are raised by their settings: {", ".join(RAISED)}. Everything else is default."""
 
 

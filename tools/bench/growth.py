@@ -3,7 +3,7 @@
 from statistics import median
 
 from tools.bench.client import Connection, get
-from tools.bench.host import connect
+from tools.bench.host import add_oidc
 from tools.bench.loop import closed_loop, each
 from tools.bench.plan import Plan
 from tools.bench.stage import Stage
@@ -13,11 +13,11 @@ from vestibule.flows.urls import LOGIN
 async def growth(plan: Plan, stage: Stage) -> str:
     """Add the connections, begin on all of them in turn, and say how much longer that takes than on one."""
     names = [f"c{number}" for number in range(plan.connections)]
-    await connect(stage.environ, issuer=stage.issuer, provider_ids=names)
+    await add_oidc(stage.environ, issuer=stage.issuer, provider_ids=names)
     begin = [get(f"{LOGIN}/{name}", port=stage.host_port) for name in names]
 
     async def first(client: Connection, request: bytes) -> None:
-        stage.logins.check_begun(await client.exchange(request))
+        stage.oidc.way.check_begun(await client.exchange(request))
 
     # The first login on a connection reads and decodes it; that is another question.
     await each(begin, first, port=stage.host_port, server=stage.host)
@@ -28,7 +28,7 @@ async def growth(plan: Plan, stage: Stage) -> str:
                 requests,
                 port=stage.host_port,
                 server=stage.host,
-                check=stage.logins.check_begun,
+                check=stage.oidc.way.check_begun,
                 length_s=plan.loop_s,
             )
             for requests in (begin[:1], begin)

@@ -6,14 +6,13 @@ import secrets
 from collections.abc import Iterable
 from typing import Final
 
-from tools.bench.provider import CLIENT_ID, CLIENT_SECRET
+from tools.bench.provider import CLIENT_ID, CLIENT_SECRET, OIDC, SAML, SAML_OWN, sp_entity_id
 from vestibule.app.host import open_host
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.import_metadata import ImportMetadata
 from vestibule.settings import load_settings
 
 HOST: Final = ("-m", "vestibule", "serve")
-
-PROVIDER_ID: Final = "bench"
 
 RAISED: Final = {
     "VESTIBULE_RATE_LIMIT_LOGIN": "100000000",
@@ -37,11 +36,26 @@ def environment(database_url: str, *, port: int) -> dict[str, str]:
     }
 
 
-async def connect(environ: dict[str, str], *, issuer: str, provider_ids: Iterable[str] = (PROVIDER_ID,)) -> None:
-    """Add connections to the provider, as the command line does."""
+async def add_oidc(environ: dict[str, str], *, issuer: str, provider_ids: Iterable[str] = (OIDC,)) -> None:
+    """Add OpenID Connect connections to the provider, as the command line does."""
     config = {"issuer": issuer, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET}
     async with open_host(load_settings(environ=environ)) as host:
         manage = host.manage()
         for provider_id in provider_ids:
             draft = Draft(provider_id=provider_id, connector="oidc", name=provider_id, config=config)
             await manage.add(draft, ask_provider=False)
+
+
+async def add_saml(environ: dict[str, str], *, metadata: bytes) -> None:
+    """Add the SAML connections, from the provider's metadata."""
+    async with open_host(load_settings(environ=environ)) as host:
+        documents = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
+        imported = await documents.read("saml", metadata)
+        for provider_id, second_opinion in ((SAML, True), (SAML_OWN, False)):
+            own = {
+                "spEntityId": sp_entity_id(provider_id, base_url=environ["VESTIBULE_BASE_URL"]),
+                "secondOpinion": second_opinion,
+            }
+            config = {**imported.fields, **own}
+            draft = Draft(provider_id=provider_id, connector="saml", name=provider_id, config=config)
+            await host.manage().add(draft, ask_provider=False)

@@ -11,8 +11,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     Attributes:
         rounds: How often everything is measured; the kinds take turns, and the median counts.
         loop_s: How long one closed loop goes on.
-        logins: Logins of eight clients, in one round.
+        logins: Logins of eight clients through one connection, in one round.
         single_logins: Logins of the one client whose waiting is measured, in one round.
+        messages: SAML responses to verify, in one round.
         starts: Cold starts.
         connections: Size of the large installation; 0 leaves that out.
     """
@@ -21,6 +22,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     loop_s: float
     logins: int
     single_logins: int
+    messages: int
     starts: int
     connections: int
 
@@ -28,7 +30,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 CLIENTS: Final = 8
 """Concurrent clients."""
 
-LONG: Final = Plan(rounds=9, loop_s=1.5, logins=800, single_logins=120, starts=5, connections=10_000)
+LONG: Final = Plan(rounds=9, loop_s=1.5, logins=800, single_logins=120, messages=200, starts=5, connections=10_000)
 
-SHORT: Final = Plan(rounds=2, loop_s=0.3, logins=64, single_logins=16, starts=1, connections=0)
+SHORT: Final = Plan(rounds=2, loop_s=0.3, logins=64, single_logins=16, messages=20, starts=1, connections=0)
 """Shows that the bench works, and judges nothing."""

@@ -1,20 +1,24 @@
-"""`python -m tools.bench.provider PORT REDIRECT_URI`: the twin, with its work moved to where nothing is measured.
+"""`python -m tools.bench.provider PORT BASE_URL`: the twin, with its work moved to where nothing is measured.
 
 One RSA-2048 signature costs the twin as much as a whole login costs the host, and both would be limited by the twin's
 core. So the token answer, signature included, is made when the code is issued (while the browser is at the provider),
-and the token endpoint hands it out: after the twin's own checks of client, code, redirect URI and PKCE.
+and the token endpoint hands it out: after the twin's own checks of client, code, redirect URI and PKCE. A SAML response
+needs no such thing: the browser fetches it, and the host never asks.
 """
 
 import sys
 from collections.abc import MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlsplit
+from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 import uvicorn
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from vestibule_twin import Client, Twin, TwinConfig
+from vestibule.domain.connections.model import CallbackForm
+from vestibule.flows.urls import Urls
+from vestibule_twin import Client, ServiceProvider, Twin, TwinConfig
 from vestibule_twin.app import create_app
 from vestibule_twin.client_auth import authenticate_client
 from vestibule_twin.codes import redeem_code
@@ -27,17 +31,54 @@ PEOPLE: Final = 1_000
 """Who signs in. All have done so once before anything is measured: people come back more often than they come."""
 
 
-def hint(number: int) -> str:
-    """The login_hint of one of the people; any number."""
-    return f"person-{number % PEOPLE}"
+OIDC: Final = "bench"
+SAML: Final = "bench-saml"
+SAML_OWN: Final = "bench-saml-own"
+"""The connections by their Provider IDs; `SAML_OWN` does without the second opinion."""
+
+_GROUPS: Final = 16
+"""With them a response is about as large as those of real providers, 6 KB."""
 
 
-def people() -> tuple[Person, ...]:
+def person(provider_id: str, number: int) -> str:
+    """One of the people who sign in through a connection; any number.
+
+    Each connection has its own: nothing but an address would tie those of two together, and that ties nobody (R33).
+    """
+    return f"{provider_id}-person-{number % PEOPLE}"
+
+
+def people(provider_id: str) -> tuple[Person, ...]:
     """All of them."""
+    groups = tuple(str(uuid5(NAMESPACE_DNS, f"group-{number}.example.com")) for number in range(_GROUPS))
     return tuple(
-        Person(subject=name, name=f"Person {name}", username=name, email=f"{name}@example.com", email_verified=True)
-        for name in map(hint, range(PEOPLE))
+        Person(
+            subject=name,
+            name=f"Person {name}",
+            given_name="Person",
+            family_name=name,
+            username=name,
+            email=f"{name}@example.com",
+            email_verified=True,
+            groups=groups,
+        )
+        for name in (person(provider_id, number) for number in range(PEOPLE))
     )
+
+
+def service_provider(provider_id: str, *, base_url: str) -> ServiceProvider:
+    """A SAML connection of the host, as the provider knows it."""
+    return ServiceProvider(
+        entity_id=sp_entity_id(provider_id, base_url=base_url),
+        acs_urls=(Urls(base_url).acs(provider_id),),
+        sign="assertion",
+        attributes="entra",
+    )
+
+
+def sp_entity_id(provider_id: str, *, base_url: str) -> str:
+    """Its name there; two connections to one provider need two."""
+    return f"{base_url}/{provider_id}"
 
 
 class PreparedTokens:
@@ -96,9 +137,15 @@ class PreparedTokens:
 
 def main() -> None:
     """Serve."""
-    port, redirect_uri = int(sys.argv[1]), sys.argv[2]
-    client = Client(client_id=CLIENT_ID, secret=CLIENT_SECRET, redirect_uris=(redirect_uri,))
-    config = TwinConfig(clients=(client,), people=people(), auto_sign_in=True, alg="RS256")
+    port, base_url = int(sys.argv[1]), sys.argv[2]
+    redirect_uri = Urls(base_url).callback(OIDC, CallbackForm.OWN)
+    config = TwinConfig(
+        clients=(Client(client_id=CLIENT_ID, secret=CLIENT_SECRET, redirect_uris=(redirect_uri,)),),
+        service_providers=tuple(service_provider(each, base_url=base_url) for each in (SAML, SAML_OWN)),
+        people=(*people(OIDC), *people(SAML), *people(SAML_OWN)),
+        auto_sign_in=True,
+        alg="RS256",
+    )
     twin = Twin(config.served_at(f"http://127.0.0.1:{port}"))
     uvicorn.run(
         PreparedTokens(twin),

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from tools.gallery import failures, hostile, people
 from tools.gallery.arabic import ARABIC_WORDS
 from tools.gallery.drawings import COLOURED, KEYCLOAK, OPENID
+from tools.gallery.forms import POSTING
+from tools.gallery.saml_failures import SAML_FAILURES
 from vestibule import errors
 from vestibule.flows.connections.directory import Directory
 from vestibule.web.pages import (
@@ -106,10 +108,16 @@ def gallery() -> Mapping[str, bytes]:
         "error-details-slash": acme.error(failures.failure(errors.IssuerMismatch, details=failures.SLASH)),
         "error-details-upstream": acme.error(failures.failure(errors.InvalidClient, details=failures.UPSTREAM)),
         "error-rtl": arabic.error(failures.failure(errors.AudienceMismatch, details=failures.AUDIENCE)),
+        **{name: acme.error(view) for name, view in SAML_FAILURES.items()},
+        "error-saml-rtl": arabic.error(SAML_FAILURES["error-saml-audience"]),
         "moving-on": acme.moving_on(
             MovingOnView(kind=Moving.SIGNING_OUT, href="https://idp.example/end?a=1&b=2", name="Acme Okta")
         ),
         "finishing": acme.moving_on(MovingOnView(kind=Moving.FINISHING, href="/api/auth/sso/finish?again=1")),
+        **{name: acme.posting(view) for name, view in POSTING.items()},
+        "posting-rtl": arabic.posting(POSTING["posting"]),
+        "signed-out-partly": acme.signed_out(SignedOutView(partly=True)),
+        "signed-out-rtl": arabic.signed_out(SignedOutView(partly=True)),
         "signed-out": acme.signed_out(SignedOutView(return_to="/reports")),
         "confirm-sign-out": acme.confirm_sign_out(ConfirmSignOutView(csrf_token=people.CSRF)),
     }

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Final
 from urllib.parse import urlsplit
 
-from vestibule.web.csp import CONTENT_SECURITY_POLICY
+from tools.gallery.forms import policy_of
 
 _TYPES: Final = {"html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -19,7 +19,7 @@ def handler(files: Mapping[str, bytes]) -> type[BaseHTTPRequestHandler]:
             body = files.get(name)
             self.send_response(200 if body is not None else 404)
             self.send_header("Content-Type", _TYPES.get(name.rpartition(".")[2], "text/plain"))
-            self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            self.send_header("Content-Security-Policy", policy_of(name.removesuffix(".html")))
             self.send_header("X-Content-Type-Options", "nosniff")
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()

@@ -8,7 +8,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from tools.gallery.drawings import LOGO
 from tools.gallery.samples import LOGO_PATH, gallery
@@ -58,10 +58,23 @@ def _photograph(browser: Browser, base: str, name: str) -> None:
             )
             page = context.new_page()
             page.route(_leads_away, _stay)
-            page.goto(f"{base}/{name}.html", wait_until="commit")
-            page.wait_for_load_state("load")
+            _show(page, f"{base}/{name}.html", sends_itself=name.startswith("posting"))
             page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
             context.close()
+
+
+def _show(page: Page, url: str, *, sends_itself: bool) -> None:
+    """Open a page. One that sends its form never comes to its load event, when it is kept from leaving."""
+    if sends_itself:
+        with page.expect_request(_leads_away_with):
+            page.goto(url, wait_until="commit")
+        return
+    page.goto(url, wait_until="commit")
+    page.wait_for_load_state("load")
+
+
+def _leads_away_with(request: Request) -> bool:
+    return _leads_away(request.url)
 
 
 def _leads_away(url: str) -> bool:
