@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from enum import IntEnum
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -45,28 +46,34 @@ def chromium_executable() -> str:
 async def launched_chromium(*more_flags: str) -> AsyncIterator[Browser]:
     """Yields a running browser with nothing in it, and ends it afterwards."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium_executable(), args=[*FLAGS, *more_flags]
-        )
+        browser = await playwright.chromium.launch(executable_path=chromium_executable(), args=[*FLAGS, *more_flags])
         try:
             yield browser
         finally:
             await browser.close()
 
 
-@asynccontextmanager
-async def chromium_without_third_party_cookies(profile: Path) -> AsyncIterator[BrowserContext]:
-    """Yields the one context of a browser whose user has chosen "Block third-party cookies".
+class ThirdPartyCookies(IntEnum):
+    """What a user has chosen in the settings (chromium: components/content_settings/core/browser/cookie_settings.h)."""
 
-    No flag does that: it is a preference of the profile, so this browser has one.
-    Source: chromium, components/content_settings/core/common/pref_names.h and cookie_controls_mode.h (1: block).
+    ALLOWED = 0
+    BLOCKED = 1
+
+
+@asynccontextmanager
+async def chromium_of_a_user(profile: Path, *, third_party_cookies: ThirdPartyCookies) -> AsyncIterator[BrowserContext]:
+    """Yields the one context of a browser whose user has chosen what becomes of third-party cookies.
+
+    No flag does that: it is a preference of a profile, `profile.cookie_controls_mode`. A context without a profile, as
+    the other tests have, is to Chromium an incognito window, where they are blocked by default.
 
     Args:
         profile: An empty directory.
+        third_party_cookies: The choice.
     """
     preferences = profile / "Default" / "Preferences"
     preferences.parent.mkdir(parents=True)
-    preferences.write_text(json.dumps({"profile": {"cookie_controls_mode": 1}}))
+    preferences.write_text(json.dumps({"profile": {"cookie_controls_mode": third_party_cookies.value}}))
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium_executable(), args=list(FLAGS)

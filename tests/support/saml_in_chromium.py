@@ -41,7 +41,9 @@ async def sign_out(page: Page, house: House) -> None:
     """Press the button of the account page, and be back from the provider."""
     await page.goto(f"{house.base_url}/account")
     await page.get_by_role("button", name="Sign out").click()
-    await page.wait_for_url(f"{house.base_url}{SIGNED_OUT}", wait_until="load")
+    # The page that moves on to the provider has the same address.
+    await page.get_by_text("You can close this window.").wait_for()
+    await page.wait_for_url(f"{house.base_url}{SIGNED_OUT}")
 
 
 async def has_session(context: BrowserContext, base_url: str) -> bool:
@@ -70,9 +72,12 @@ async def held_back(page: Page, person: Person, *, on_the_way_to: str = ACS) -> 
         await route.abort()
 
     await page.route(f"**{on_the_way_to}**", keep)
-    async with page.expect_request(lambda request: on_the_way_to in request.url) as caught:
+    # Not before it has failed: it would still be sent when its rule is gone.
+    async with page.expect_event("requestfailed", lambda request: on_the_way_to in request.url) as caught:
         await page.get_by_role("button", name=f"Sign in as {person.label}", exact=True).click(no_wait_after=True)
-    return await caught.value
+    kept: Request = await caught.value
+    await page.unroute(f"**{on_the_way_to}**")
+    return kept
 
 
 def form_of(request: Request) -> dict[str, str]:

@@ -62,6 +62,17 @@ class Store(Protocol):
         """
         ...
 
+    async def add(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run work that only adds and removes rows by their keys: all of it is committed, or nothing.
+
+        Nothing that such work reads may decide anything; unique keys do. Where many add at once, this refuses nobody,
+        while `write` has to begin some of them again.
+
+        Raises:
+            DatabaseUnavailable: The retries were used up.
+        """
+        ...
+
     async def changes(self) -> tuple[Signal, ...]:
         """Signals committed by any replica since the last call on this object; may repeat some, never omits one."""
         ...

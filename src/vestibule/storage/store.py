@@ -36,6 +36,10 @@ class Backend(Protocol):
         """Run work that writes, with retries."""
         ...
 
+    async def add(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """Run work that only adds and removes by key, with retries."""
+        ...
+
     async def close(self) -> None:
         """Let go of every connection."""
         ...
@@ -72,6 +76,17 @@ class DatabaseStore:
         """
         self._refuse_closed()
         return await self._backend.write(work)
+
+    async def add(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run work that only adds and removes rows by their keys: all of it is committed, or nothing.
+
+        Nothing that it reads may decide anything: unlike with `write`, somebody else's work can come in between.
+
+        Raises:
+            DatabaseUnavailable: database_unavailable, after retries.
+        """
+        self._refuse_closed()
+        return await self._backend.add(work)
 
     async def changes(self) -> tuple[Signal, ...]:
         """Signals committed by any replica since the last call on this object; may repeat some, never omits one.

@@ -53,6 +53,23 @@ async def test_two_first_logins_of_one_address_do_not_both_find_it_free(store: D
     assert sorted(outcomes) == [False] * 7 + [True]
 
 
+async def test_of_many_that_add_the_same_at_once_one_does(store: DatabaseStore) -> None:
+    """S16: unique keys decide, and a unit that is refused leaves nothing."""
+
+    async def spend(transaction: Transaction) -> bool:
+        attempt = an_attempt()
+        await transaction.attempts.add(attempt)
+        if not await transaction.spent.spend("assertion", "_a1", expires_at_s=NOW_S + 60):
+            raise Refused
+        return True
+
+    outcomes = await asyncio.gather(*[store.add(spend) for _ in range(20)], return_exceptions=True)
+
+    assert outcomes.count(True) == 1
+    assert [type(outcome) for outcome in outcomes if outcome is not True] == [Refused] * 19
+    assert len(await store.read(lambda transaction: transaction.attempts.newest(limit=100))) == 1
+
+
 async def test_one_that_fails_does_not_take_the_others_along(store: DatabaseStore) -> None:
     """Writes that wait together are committed together; still each stands or falls alone."""
     spent = an_attempt()

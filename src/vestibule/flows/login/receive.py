@@ -93,7 +93,7 @@ class ReceiveAssertion:
                 )
             await transaction.parked.add(answer)
 
-        await self._store.write(write)
+        await self._store.add(write)
         return receipt
 
     async def _refused(

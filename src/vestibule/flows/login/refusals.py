@@ -36,7 +36,7 @@ class Refusals:
             await transaction.attempts.add(attempt)
             await transaction.audit.append(event)
 
-        await self._store.write(write)
+        await self._store.add(write)
         return AttemptFailed(error, attempt=attempt, opened=opened, return_to=answered.return_to, stored=True)
 
     async def keep_parked(

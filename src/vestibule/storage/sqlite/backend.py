@@ -65,6 +65,10 @@ class SQLiteBackend:
         """Run work that writes. Raises DatabaseUnavailable, NotFound."""
         return await self._retried(lambda: self._writer.transact(work))
 
+    async def add(self, work: Callable[[StoredTransaction], Awaitable[T]]) -> T:
+        """The same: writes stand in line here, whatever they do."""
+        return await self.write(work)
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._writer.close()
