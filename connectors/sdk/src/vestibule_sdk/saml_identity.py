@@ -75,7 +75,8 @@ class _Details:
 
     def texts(self, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
-            values = self._assertion.texts(name)
+            # Few of the table's names are there: asked first, because each sign-in goes through some forty.
+            values = self._assertion.texts(name) if name in self._assertion.attributes else ()
             if values:
                 self._read.add(name)
                 return values

@@ -36,6 +36,7 @@ class SecondOpinion:
     """python3-saml, set up once for a connection."""
 
     def __init__(self, profile: SAMLProfile, own: OwnSide, certificates: Sequence[str]) -> None:
+        self._entity_id = own.entity_id
         try:
             self._settings = _settings(profile, own, certificates)
         except OneLogin_Saml2_Error as refusal:
@@ -68,6 +69,8 @@ class SecondOpinion:
             read = _read(_Response(self._settings, saml_response, decrypted=decrypted))
         except Exception as refusal:
             raise _disagreement(f"it refuses the message: {type(refusal).__name__}", refusal) from refusal
+        if self._entity_id not in [audience.strip() for audience in read["audiences"]]:
+            raise _disagreement("it reads another audience")
         _compare(read, received)
         _compare_attributes(read["attributes"], attributes)
 
