@@ -8,7 +8,7 @@ from databases import Databases
 from house import House, newcomer
 from manual_clock import ManualClock
 from playwright.async_api import Page, expect
-from saml_in_chromium import ACS, choose, form_of, has_session, held_back, post_from, sign_in, to_the_provider
+from saml_in_chromium import ACS, choose, form_of, go_back, has_session, held_back, post_from, sign_in, to_the_provider
 from saml_sites import connect_across, loopback_sites
 
 from vestibule_twin.faults import Faults
@@ -113,7 +113,7 @@ async def test_back_after_a_sign_in_can_be_understood_and_tried_again(page: Page
     """The provider answers the old request once more; that one is used up, the session stays, the button works."""
     person = newcomer(house.twin)
     await sign_in(page, house, PROVIDER_ID, person)
-    await page.go_back()
+    await go_back(page)
     await expect(page.locator(".reference code").first).to_have_text("in_response_to_mismatch")
     await page.get_by_role("link", name="Try again").click()
     await page.wait_for_url(f"{house.base_url}/account")

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from saml_in_chromium import (
     SIGNED_OUT,
     SLO,
+    go_back,
     has_session,
     provider_says,
     sent_cookies,
@@ -80,7 +81,7 @@ async def test_a_reload_of_the_end_says_the_same(page: Page, house: House) -> No
     await sign_out(page, house)
     await page.reload()
     await expect(page.get_by_role("heading")).to_have_text("You are signed out")
-    await page.go_back()
+    await go_back(page)
     await expect(page.get_by_role("heading")).to_have_text("Sign in to Vestibule")
 
 

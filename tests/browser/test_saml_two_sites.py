@@ -17,6 +17,7 @@ from saml_in_chromium import (
     Seen,
     choose,
     form_of,
+    go_back,
     has_session,
     held_back,
     post_from,
@@ -98,8 +99,8 @@ async def test_back_from_the_provider_leads_to_the_sign_in_page(page: Page, hous
     """The page with the form takes no place in the history: Back would else send it once more."""
     await to_the_provider(page, house, "Post")
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    await page.go_back()
-    assert page.url == f"{house.base_url}/login"
+    await go_back(page)
+    await page.wait_for_url(f"{house.base_url}/login")
 
 
 async def test_a_response_does_not_complete_the_login_of_another_browser(new_context: NewContext, house: House) -> None:

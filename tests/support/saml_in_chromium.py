@@ -46,6 +46,12 @@ async def sign_out(page: Page, house: House) -> None:
     await page.wait_for_url(f"{house.base_url}{SIGNED_OUT}")
 
 
+async def go_back(page: Page) -> None:
+    """Press Back, once the page has loaded: Playwright's own way fails while Chromium swaps a site's process."""
+    await page.wait_for_load_state("load")
+    await page.evaluate("setTimeout(() => history.back(), 0)")
+
+
 async def has_session(context: BrowserContext, base_url: str) -> bool:
     """Whether an application is told that somebody is signed in."""
     page = await context.new_page()

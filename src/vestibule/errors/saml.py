@@ -109,7 +109,7 @@ class InResponseToMismatch(VerificationError):
     """The response answers another request than the one of this browser, or none (S13)."""
 
     code = "in_response_to_mismatch"
-    public = "This sign-in was started in another browser or window, so it cannot be finished here."
+    public = "This sign-in was finished before, or was started in another browser or window."
     default_step = Step.CALLBACK
 
 

@@ -1,10 +1,32 @@
 """The fourth part of an error page, for those entitled to it: what was expected, what came, and what to click."""
 
+from typing import Final
+
 from vestibule.domain.audit.attempt import Attempt
+from vestibule.errors import (
+    AccountNotLinked,
+    AssertionReplayed,
+    ConnectionChanged,
+    FlowExpired,
+    FlowReplayed,
+    InResponseToMismatch,
+    StateMismatch,
+)
 from vestibule.flows.connections.opened import OpenedOIDC
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.web.installation import Services
 from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
+
+_NOT_THE_SET_UP: Final = (
+    AccountNotLinked,
+    AssertionReplayed,
+    ConnectionChanged,
+    FlowExpired,
+    FlowReplayed,
+    InResponseToMismatch,
+    StateMismatch,
+)
+"""What no value pasted at the provider mends."""
 
 
 def details_of(services: Services, error: Exception, *, attempt: Attempt) -> ErrorDetails:
@@ -21,7 +43,7 @@ def details_of(services: Services, error: Exception, *, attempt: Attempt) -> Err
 
 
 def _live_values(services: Services, error: Exception) -> tuple[LiveValue, ...]:
-    if not isinstance(error, AttemptFailed) or error.opened is None:
+    if not isinstance(error, AttemptFailed) or error.opened is None or isinstance(error.error, _NOT_THE_SET_UP):
         return ()
     urls, connection = services.urls, error.opened.connection
     if isinstance(error.opened, OpenedOIDC):

@@ -12,6 +12,7 @@ from vestibule.errors import (
     UserinfoSubjectMismatch,
 )
 from vestibule.protocols.net.call import Answer
+from vestibule_sdk.claims import VerifiedClaims
 from vestibule_sdk.secret import Secret
 
 NEEDS_EMAIL = make_profile(required_claims=("email",))
@@ -21,7 +22,9 @@ async def test_it_is_asked_only_when_a_required_claim_is_missing() -> None:
     """S28: and its claims come beside the ID token's, never instead."""
     world = World(NEEDS_EMAIL)
     world.net.replies[USERINFO] = json_answer({"sub": "f:1:alice", "email": "a@example.com", "name": "Alice"})
-    assert (await world.login()).claims.userinfo == {}
+    claims = (await world.login()).claims
+    assert isinstance(claims, VerifiedClaims)
+    assert claims.userinfo == {}
     assert world.net.sent_to(USERINFO) == []
     evidence = await world.login(claims={"email": ABSENT, "name": "Signed"})
     assert evidence.claims.text("email") == "a@example.com"

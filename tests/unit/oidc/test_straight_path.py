@@ -18,6 +18,7 @@ from oidc_messages import (
 from vestibule.errors import AccessDenied, Step
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.oauth2.flow_secrets import challenge_of
+from vestibule_sdk.claims import VerifiedClaims
 from vestibule_sdk.secret import Secret
 
 
@@ -45,6 +46,7 @@ async def test_the_request_carries_all_that_the_answer_is_held_against() -> None
 async def test_a_good_answer_becomes_evidence() -> None:
     world = World()
     evidence = await world.login(claims={"at_hash": at_hash()})
+    assert isinstance(evidence.claims, VerifiedClaims)
     assert evidence.claims.issuer == world.profile.issuer
     assert evidence.claims.subject == "f:1:alice"
     assert evidence.claims.text("email") == "alice@example.com"

@@ -58,6 +58,7 @@ def _greet(settings: Settings, file: Path) -> None:
     show_pairs(
         [
             ("Sign in as", "anybody on the next page, Ada Lovelace for one; there are no passwords"),
+            ("Then by SAML", "sign out, and be somebody else: one address alone joins no two ways in"),
             ("Look inside", f"vestibule --config {_near(file)} connections list"),
             ("Stop", "Ctrl-C; the next start begins anew"),
         ],

@@ -3,10 +3,12 @@
 Runs inside the login's write transaction, so that two first sign-ins of one identity cannot both make an account.
 """
 
+from typing import Final
+
 from msgspec import Struct
 
 from vestibule.clock import Clock
-from vestibule.domain.accounts.addresses import Addresses, LinkingConnection, weigh_addresses
+from vestibule.domain.accounts.addresses import Addresses, LinkingConnection, Reason, weigh_addresses
 from vestibule.domain.accounts.email import shown_email
 from vestibule.domain.accounts.linking import CreateAccount, Decision, LinkTo, decide_link
 from vestibule.domain.accounts.model import Account, Link, LinkMethod
@@ -15,6 +17,15 @@ from vestibule.domain.ids import new_id
 from vestibule.errors import AccountNotLinked, NotFound
 from vestibule.flows.store import Transaction
 from vestibule_sdk.identity import Identity
+
+_BY_ADDRESS: Final = (
+    "Sign in the way you did before. An administrator who trusts this provider's word about addresses can say so: "
+    "vestibule connections change PROVIDER_ID --trust-for-linking"
+)
+_NO_PROOF: Final = (
+    "Sign in the way you did before. The provider did not say that it has verified the address (in SAML none can), so "
+    "nothing joins the two, whatever the connection is trusted for."
+)
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -50,8 +61,7 @@ async def settle(transaction: Transaction, connection: Connection, identity: Ide
         return await _join(transaction, connection, identity, addresses, decision, clock=clock)
     raise AccountNotLinked(
         f"the identity is new, and was not joined to an account: {', '.join(decision.reasons)}",
-        hint="Sign in the way you did before. An administrator who trusts this provider's word about addresses can say "
-        "so: vestibule connections change PROVIDER_ID --trust-for-linking",
+        hint=_BY_ADDRESS if Reason.ADDRESS_VERIFIED in decision.reasons else _NO_PROOF,
     )
 
 

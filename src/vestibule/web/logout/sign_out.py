@@ -82,6 +82,9 @@ def upstream_ended_path(services: Services, answered: LogoutAnswered) -> str:
 
 def _upstream_ended(services: Services, sealed: str, *, held: bytes) -> Answer:
     """The end of the way through the provider's own sign-out."""
-    outcome = services.logout_outcome.open(sealed, remembered=services.cookies.logout_request.read(held))
+    remembered = services.cookies.logout_request.read(held)
+    if remembered is None:  # a reload: what was to be said has been said, and the session here has ended before
+        return services.replies.page(services.pages.signed_out(SignedOutView()))
+    outcome = services.logout_outcome.open(sealed, remembered=remembered)
     body = services.pages.signed_out(SignedOutView(partly=not outcome.complete))
     return services.replies.page(body, cookies=(services.cookies.logout_request.expire(),))
