@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from vestibule_keycloak.realm_fields import Realm, ServerURL
 from vestibule_sdk import ConnectorConfig, Secret, bounds, field
 
 SCOPES = r"^[\x21\x23-\x5b\x5d-\x7e]+( +[\x21\x23-\x5b\x5d-\x7e]+)*$"
@@ -11,27 +12,8 @@ SCOPES = r"^[\x21\x23-\x5b\x5d-\x7e]+( +[\x21\x23-\x5b\x5d-\x7e]+)*$"
 class KeycloakConfig(ConnectorConfig, frozen=True, kw_only=True):
     """A realm, and the client in it that stands for this installation."""
 
-    server_url: Annotated[
-        str,
-        field(
-            "Server URL",
-            "Keycloak's address as browsers see it, without /realms. Installations from before version 17 have /auth "
-            "at its end.",
-            example="https://sso.example.com",
-            url=True,
-        ),
-    ]
-    realm: Annotated[
-        str,
-        field(
-            "Realm",
-            "The realm's name, as the admin console shows it at the top left and in Realm settings > General > Realm "
-            "name.",
-            example="staff",
-            max_length=255,
-            pattern=r"^[^/?#]+$",
-        ),
-    ]
+    server_url: ServerURL
+    realm: Realm
     client_id: Annotated[
         str,
         field(

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from vestibule_keycloak.realm_fields import Realm, ServerURL
 from vestibule_sdk import ConnectorConfig, Unsolicited, bounds, field
 
 Name = Annotated[str, bounds(max_length=255)]
@@ -21,27 +22,8 @@ class NameIDFormat(StrEnum):
 class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
     """A realm, and the SAML client in it that stands for this installation."""
 
-    server_url: Annotated[
-        str,
-        field(
-            "Server URL",
-            "Keycloak's address as browsers see it, without /realms. Installations from before version 17 have /auth "
-            "at its end.",
-            example="https://sso.example.com",
-            url=True,
-        ),
-    ]
-    realm: Annotated[
-        str,
-        field(
-            "Realm",
-            "The realm's name, as the admin console shows it at the top left and in Realm settings > General > Realm "
-            "name.",
-            example="staff",
-            max_length=255,
-            pattern=r"^[^/?#]+$",
-        ),
-    ]
+    server_url: ServerURL
+    realm: Realm
     signing_certificates: Annotated[
         tuple[Annotated[str, bounds(max_length=16_000)], ...],
         field(
