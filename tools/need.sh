@@ -37,13 +37,13 @@ postgresql)
     otherwise="install PostgreSQL so that initdb is on the PATH"
     ;;
 chromium)
-    if [ -n "${VESTIBULE_CHROMIUM-}" ]; then
-        have "$VESTIBULE_CHROMIUM" && exit
-        fail "VESTIBULE_CHROMIUM names '$VESTIBULE_CHROMIUM', which is no program."
+    if [ -n "${VESTIBULE_TEST_CHROMIUM-}" ]; then
+        have "$VESTIBULE_TEST_CHROMIUM" && exit
+        fail "VESTIBULE_TEST_CHROMIUM names '$VESTIBULE_TEST_CHROMIUM', which is no program."
     fi
     have_chromium && exit
     packages="chromium fonts-dejavu-core libatomic1"
-    otherwise="set VESTIBULE_CHROMIUM to the path of a Chromium or Chrome"
+    otherwise="set VESTIBULE_TEST_CHROMIUM to the path of a Chromium or Chrome"
     ;;
 java)
     # macOS has a java that only tells you to install one: ask it for its version.

@@ -13,7 +13,7 @@ from vestibule.settings import describe_settings
 
 PAGES = all_pages()
 COMMANDS = dict(commands())
-NO_SETTINGS = {"VESTIBULE_CONFIG", "VESTIBULE_CHROMIUM", "VESTIBULE_CACHE"}
+NO_SETTINGS = {"VESTIBULE_CONFIG", "VESTIBULE_TEST_CHROMIUM", "VESTIBULE_TEST_CACHE"}
 """Variables that are no settings of an installation: where to look for the file, and the tests' own."""
 
 by_name = pytest.mark.parametrize("each", PAGES, ids=lambda each: each.name)

@@ -31,15 +31,17 @@ NewContext = Callable[[], Awaitable[BrowserContext]]
 
 
 def chromium_executable() -> str:
-    """Returns the path of the browser: $VESTIBULE_CHROMIUM, or Debian's.
+    """Returns the path of the browser: $VESTIBULE_TEST_CHROMIUM, or Debian's.
 
     Raises:
         RuntimeError: There is no such program: a failure, never a skip.
     """
-    named = os.environ.get("VESTIBULE_CHROMIUM", "/usr/bin/chromium")
+    named = os.environ.get("VESTIBULE_TEST_CHROMIUM", "/usr/bin/chromium")
     if found := shutil.which(named):
         return found
-    raise RuntimeError(f"{named} is no program: `make browser` installs Chromium on Debian; set VESTIBULE_CHROMIUM")
+    raise RuntimeError(
+        f"{named} is no program: `make browser` installs Chromium on Debian; set VESTIBULE_TEST_CHROMIUM"
+    )
 
 
 @asynccontextmanager

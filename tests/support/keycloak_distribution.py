@@ -40,8 +40,8 @@ STEP_LIMIT_S = 900
 
 
 def cache_directory() -> Path:
-    """Returns where large downloads are kept: $VESTIBULE_CACHE, or .cache in the repository."""
-    named = os.environ.get("VESTIBULE_CACHE")
+    """Returns where large downloads are kept: $VESTIBULE_TEST_CACHE, or .cache in the repository."""
+    named = os.environ.get("VESTIBULE_TEST_CACHE")
     return Path(named).resolve() if named else Path(__file__).parents[2] / ".cache"
 
 

@@ -89,6 +89,31 @@ def test_a_document_at_fault_is_refused_at_its_line(
     assert vestibule("connections", "list", "--json").json == []
 
 
+def test_another_providers_document_is_refused_at_its_line(vestibule: CommandLine, described: Described) -> None:
+    """S62: whoever has signed in so far is known by the old entity ID."""
+    path = described.write(HEAD + 'metadata = {file = "idp.xml"}\n')
+    assert vestibule("apply", path).status == 0
+    before = vestibule("connections", "show", "Acme", "--json").json
+    document = described.directory / "idp.xml"
+    document.write_text(document.read_text().replace("/saml/metadata", "/other/metadata"))
+
+    ended = vestibule("apply", path)
+
+    assert (ended.status, ended.err.partition(":")[0]) == (1, "config_error")
+    assert "connections.toml:5" in ended.err
+    assert "/other/metadata" in ended.err
+    assert vestibule("connections", "show", "Acme", "--json").json == before
+
+
+def test_a_shared_callback_is_refused_at_its_line(vestibule: CommandLine, described: Described) -> None:
+    ended = vestibule("apply", described.write(HEAD + 'metadata = {file = "idp.xml"}\ncallback = "shared"\n'))
+
+    assert (ended.status, ended.err.partition(":")[0]) == (1, "config_error")
+    assert "connections.toml:6" in ended.err
+    assert "ACS URL of its own" in ended.err
+    assert vestibule("connections", "list", "--json").json == []
+
+
 def test_metadata_at_an_openid_connection_is_refused(vestibule: CommandLine, described: Described) -> None:
     head = HEAD.replace('"saml"', '"oidc"')
     ended = vestibule("apply", described.write(head + 'metadata = {file = "idp.xml"}\n'))

@@ -104,8 +104,10 @@ def test_an_openid_connection_has_no_keys(added: CommandLine, words: tuple[str, 
     assert "SAML" in added("connections", "metadata", "Twin").err
 
 
+@pytest.mark.parametrize("provider_id", ["Acme", "", "Acm\udce9", "A\0", "A" * 100])
 @pytest.mark.parametrize("step", ["show", "publish-next", "switch", "retire"])
-def test_keys_of_nothing_are_not_found(vestibule: CommandLine, step: str) -> None:
-    ended = vestibule(*KEYS, step, "Acme")
+def test_keys_of_nothing_are_not_found(vestibule: CommandLine, step: str, provider_id: str) -> None:
+    """A byte that is no UTF-8 reaches a program as half a surrogate pair."""
+    ended = vestibule(*KEYS, step, provider_id)
 
     assert (ended.status, ended.err.partition(":")[0]) == (1, "object_not_found")
