@@ -105,6 +105,18 @@ def test_another_providers_document_is_refused_at_its_line(vestibule: CommandLin
     assert vestibule("connections", "show", "Acme", "--json").json == before
 
 
+def test_a_file_that_names_the_provider_itself_goes_over_the_document(
+    vestibule: CommandLine, described: Described
+) -> None:
+    path = described.write(HEAD + 'metadata = {file = "idp.xml"}\n[connection.config]\nidpEntityId = "urn:acme"\n')
+    assert vestibule("apply", path).status == 0
+
+    ended = vestibule("apply", path)
+
+    assert ended.status == 0, ended.err
+    assert "1 unchanged" in ended.out
+
+
 def test_a_shared_callback_is_refused_at_its_line(vestibule: CommandLine, described: Described) -> None:
     ended = vestibule("apply", described.write(HEAD + 'metadata = {file = "idp.xml"}\ncallback = "shared"\n'))
 

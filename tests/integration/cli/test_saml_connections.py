@@ -163,6 +163,15 @@ def test_a_secret_comes_from_no_file_of_texts(vestibule: CommandLine, document: 
     assert "--secret-file" in ended.err
 
 
+def test_a_text_of_several_lines_that_is_no_secret_is_sent_to_the_option_for_texts(
+    vestibule: CommandLine, document: Path
+) -> None:
+    ended = vestibule(*NEW, "--secret-file", f"signingCertificates={document}")
+
+    assert ended.status == 2
+    assert "--set-file" in ended.err
+
+
 def test_what_to_register_is_known_before_the_connection_exists(vestibule: CommandLine, base_url: str) -> None:
     """R23, R26: in the words of the provider's screens."""
     asked = ("connections", "urls", "Acme", "--connector", "saml")
@@ -194,6 +203,18 @@ def test_an_entity_id_of_our_own_is_what_is_shown(acme: CommandLine) -> None:
     """R20."""
     assert acme("connections", "change", "Acme", "--set", "spEntityId=urn:us").status == 0
     assert shown(acme)["register"]["sp_entity_id"] == "urn:us"
+
+
+def test_what_is_to_be_registered_anew_is_said(acme: CommandLine, base_url: str) -> None:
+    """R23: the provider compares both letter by letter."""
+    change = ("connections", "change", "Acme", "--set")
+    query = f"{base_url}{ADDRESSES}/acs/Acme?application=7"
+
+    assert "Register at the provider" not in acme(*change, "emailRequired=false").out
+    for field, value in (("spEntityId", "urn:us"), ("acsUrl", query)):
+        said = acme(*change, f"{field}={value}").out
+        assert "Register at the provider" in said
+        assert value in said
 
 
 def test_no_private_key_is_ever_shown(acme: CommandLine, database: Database) -> None:

@@ -1,5 +1,7 @@
 """`vestibule connections keys`: one key after the other, and never a step too early."""
 
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -86,6 +88,28 @@ def test_each_step_says_what_to_do_at_the_provider(acme: CommandLine, base_url: 
     for step in ("publish-next", "switch"):
         assert acme(*KEYS, step, "Acme").status == 0
         assert address in acme(*KEYS, "show", "Acme").out
+
+
+def test_a_provider_that_reads_our_metadata_by_itself_is_given_a_day(acme: CommandLine) -> None:
+    said = " ".join(acme(*KEYS, "publish-next", "Acme").out.split())
+
+    _, next_key = acme(*KEYS, "show", "Acme", "--json").json
+    until = datetime.fromisoformat(next_key["created_at"]) + timedelta(days=1)
+    (named,) = re.findall(r"wait until (\S+),", said)
+    assert datetime.fromisoformat(named) == until
+    assert 'cacheDuration="PT86400S"' in acme("connections", "metadata", "Acme").out
+
+
+def test_no_certificate_comes_by_itself_into_metadata_of_ones_own(acme: CommandLine, tmp_path: Path) -> None:
+    own = tmp_path / "sp.xml"
+    own.write_text(acme("connections", "metadata", "Acme").out)
+    ended = acme("connections", "change", "Acme", "--set-file", f"spMetadata={own}")
+    assert ended.status == 0, ended.err
+
+    for step in ("publish-next", "switch"):
+        said = " ".join(acme(*KEYS, step, "Acme").out.split())
+        assert "This connection has metadata of your own (spMetadata)" in said
+        assert "read our metadata" not in said
 
 
 def test_certificates_are_whole_for_a_provider_that_takes_no_metadata(acme: CommandLine) -> None:

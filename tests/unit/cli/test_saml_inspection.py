@@ -76,6 +76,7 @@ def test_certificates_of_both_sides_are_watched(now_s: int, word: str) -> None:
     assert f"The provider's certificate CN=theirs {word}" in said
     assert f"Our active certificate {word}" in said
     assert "vestibule connections keys publish-next Acme" in said
+    assert "vestibule connections change Acme --metadata URL" in said
 
 
 def test_a_rollover_under_way_is_remembered() -> None:

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from stored import NOW_S
 
 from vestibule.domain.connections.model import CallbackForm, Connection
-from vestibule.flows.connections.difference import change_note, loose_switches
-from vestibule_sdk.secret import Secret
+from vestibule.flows.connections.difference import change_note
+from vestibule.flows.connections.loosened import loosened
+from vestibule_sdk import Client, OIDCProfile, Pkce, SAMLProfile, Secret, Unsolicited
 
 
 def connection(**config: Any) -> Connection:  # noqa: ANN401 - fields of a connector's form
@@ -32,26 +33,35 @@ def connection(**config: Any) -> Connection:  # noqa: ANN401 - fields of a conne
     )
 
 
+SAML = SAMLProfile(idp_entity_id="urn:idp", sso_url="https://id.example/sso", signing_certificates=())
+OIDC = OIDCProfile(issuer="https://id.example", client=Client(client_id="us", secret=Secret("s")))
+
+
 @pytest.mark.parametrize(
-    ("config", "switches"),
+    ("profile", "switches"),
     [
-        ({"allowSha1": True, "allowCbc": True}, ("allowCbc on", "allowSha1 on")),
-        ({"allowSha1": False}, ()),
-        ({"unsolicited": "accept"}, ("unsolicited accept",)),
-        ({"unsolicited": "restart"}, ()),
-        ({"secondOpinion": False}, ("secondOpinion off",)),
-        ({"pkce": "off"}, ("pkce off",)),
-        ({"pkce": "S256", "ssoUrl": "https://id.example/allow", "scopes": ["off"]}, ()),
+        (replace(SAML, allow_sha1=True, allow_cbc=True), ("allowCbc on", "allowSha1 on")),
+        (replace(SAML, allow_rsa15=True), ("allowRsa15 on",)),
+        (replace(SAML, unsolicited=Unsolicited.ACCEPT), ("unsolicited accept",)),
+        (replace(SAML, unsolicited=Unsolicited.OFF), ()),
+        (replace(SAML, second_opinion=False), ("secondOpinion off",)),
+        (SAML, ()),
+        (replace(OIDC, pkce=Pkce.OFF), ("pkce off",)),
+        (OIDC, ()),
     ],
 )
-def test_what_loosens_a_check_is_told_by_its_value(config: dict[str, Any], switches: tuple[str, ...]) -> None:
-    assert loose_switches(connection(**config)) == switches
+def test_what_loosens_a_check_is_told_by_its_value(
+    profile: SAMLProfile | OIDCProfile, switches: tuple[str, ...]
+) -> None:
+    assert loosened(profile) == switches
 
 
-def test_a_change_tells_what_it_has_loosened_and_not_what_was_loose_before() -> None:
+def test_a_change_names_its_fields_and_then_what_it_has_loosened() -> None:
     before = connection(allowSha1=True, ssoUrl="https://id.example/a")
     after = connection(allowSha1=True, allowCbc=True, ssoUrl="https://id.example/b")
-    assert change_note(before, after) == "changed: config.allowCbc, config.ssoUrl; allowCbc on"
+    assert change_note(before, after, loosened=("allowCbc on",)) == (
+        "changed: config.allowCbc, config.ssoUrl; allowCbc on"
+    )
     assert change_note(after, before) == "changed: config.allowCbc, config.ssoUrl"
 
 

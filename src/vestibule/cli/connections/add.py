@@ -5,8 +5,9 @@ import sys
 import rich_click as click
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.metadata_source import import_from, metadata_source
 from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
-from vestibule.cli.connections.provider_metadata import import_from, metadata_row, metadata_source, show_metadata
+from vestibule.cli.connections.provider_metadata import metadata_row, show_metadata
 from vestibule.cli.connections.registration import planned_registration, show_registration, stored_registration
 from vestibule.cli.connections.rows import details_of
 from vestibule.cli.connections.values import Given, prompt_missing, read_values

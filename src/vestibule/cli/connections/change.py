@@ -1,21 +1,16 @@
 """`vestibule connections change`."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import rich_click as click
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.metadata_source import import_from, metadata_source
 from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
-from vestibule.cli.connections.provider_metadata import (
-    check_same_provider,
-    import_from,
-    metadata_row,
-    metadata_source,
-    show_metadata,
-)
-from vestibule.cli.connections.registration import show_registration
+from vestibule.cli.connections.provider_metadata import metadata_row, show_metadata
+from vestibule.cli.connections.registration import show_registration, stored_registration
 from vestibule.cli.connections.rows import details_of
 from vestibule.cli.connections.values import Given, read_values
 from vestibule.cli.hosted import with_host
@@ -25,7 +20,16 @@ from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.flows.connections.difference import changed_fields
 from vestibule.flows.connections.draft import Change
 from vestibule.flows.connections.import_metadata import ImportedMetadata
+from vestibule.flows.connections.same_provider import refuse_other_provider
 from vestibule.plugins.forms import form_of
+
+
+class _Done(NamedTuple):
+    before: Connection
+    registered: dict[str, str]
+    after: Connection
+    details: dict[str, Any]
+    imported: ImportedMetadata | None
 
 
 @click.command(name="change")
@@ -67,7 +71,7 @@ def command(  # noqa: PLR0913 - an option each
     source = metadata_source(metadata)
     settings = invocation.settings()
 
-    async def work(host: Host) -> tuple[Connection, Connection, dict[str, Any], ImportedMetadata | None]:
+    async def work(host: Host) -> _Done:
         manage = host.manage()
         before = await manage.get(provider_id)
         imported = None
@@ -80,7 +84,7 @@ def command(  # noqa: PLR0913 - an option each
             refuse_shared_callback(host.registry.get(before.connector), CallbackForm(callback))
         if source is not None:
             imported = await import_from(source, before.connector, host)
-            check_same_provider(imported, before)
+            refuse_other_provider(imported, before)
         if unset or given or imported is not None:
             form = form_of(host.registry.get(before.connector).config)
             described = {} if imported is None else imported.fields
@@ -88,9 +92,10 @@ def command(  # noqa: PLR0913 - an option each
             config = {**before.config, **described, **dict.fromkeys(unset, ""), **read_values(given, form)}
             change = replace(change, config=config)
         after = await manage.change(provider_id, change, ask_provider=not offline)
-        return before, after, details_of(after, host.registry, host.urls), imported
+        registered = stored_registration(before, registry=host.registry, urls=host.urls)
+        return _Done(before, registered, after, details_of(after, host.registry, host.urls), imported)
 
-    before, after, details, imported = with_host(settings, work)
+    before, registered, after, details, imported = with_host(settings, work)
     if as_json:
         show_json(details if imported is None else {**details, "metadata": metadata_row(imported)})
         return
@@ -98,5 +103,5 @@ def command(  # noqa: PLR0913 - an option each
     click.echo(f"Changed {provider_id}: {', '.join(fields)}" if fields else f"{provider_id} is like that already.")
     if imported is not None:
         show_metadata(imported, now_s=after.updated_at_s)
-    if before.callback_form != after.callback_form:
+    if registered != details["register"]:
         show_registration(details["register"])

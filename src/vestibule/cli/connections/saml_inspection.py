@@ -57,7 +57,7 @@ def inspect_saml(connection: Connection, profile: SAMLProfile, *, acs_url: str, 
         certificates=certificate_rows(profile.signing_certificates),
         own_certificates=certificate_rows(key.certificate for key in connection.own_keys),
         warnings=(
-            *_about_their_certificates(profile, now_s=now_s),
+            *_about_their_certificates(connection, profile, now_s=now_s),
             *_about_our_keys(connection, now_s=now_s),
             *_about_addresses(profile, acs_url=acs_url),
             *_about_people(profile),
@@ -66,14 +66,15 @@ def inspect_saml(connection: Connection, profile: SAMLProfile, *, acs_url: str, 
     )
 
 
-def _about_their_certificates(profile: SAMLProfile, *, now_s: int) -> Iterator[str]:
+def _about_their_certificates(connection: Connection, profile: SAMLProfile, *, now_s: int) -> Iterator[str]:
     found = [seen(pem) for pem in profile.signing_certificates]
     for one in found:
         doubt = one.doubt(now_s)
         if doubt:
             yield (
                 f"The provider's certificate {one.name} {doubt}. Its key goes on verifying here; most providers change "
-                "theirs before that day, so get the metadata again: vestibule connections change --metadata"
+                "theirs before that day, so get the metadata again: "
+                f"vestibule connections change {connection.provider_id} --metadata URL"
             )
 
 

@@ -60,8 +60,10 @@ def read_values(given: Given, form: Form) -> dict[str, Any]:
     files = _pairs("--secret-file", given.files)
     names = [*plain, *texts, *variables, *files, *given.prompts]
     for name in [*variables, *files, *given.prompts]:
-        if form.get(name) is not None and not _is_secret(form, name):
-            message = f"{name} is no secret: give it with --set {name}=VALUE."
+        field = form.get(name)
+        if field is not None and field.kind is not Kind.SECRET:
+            option = f"--set-file {name}=PATH" if field.multiline else f"--set {name}=VALUE"
+            message = f"{name} is no secret: give it with {option}."
             raise click.UsageError(message)
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

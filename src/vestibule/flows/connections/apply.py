@@ -39,12 +39,14 @@ class Planned(Struct, frozen=True, kw_only=True):
         before: None for a new one.
         after: As it will be stored.
         changed: The fields that differ; empty for a new one, and where nothing is to be done.
+        loosened: The switches that loosen a check and did not before, for the audit trail.
         unasked: Why the provider of an unchanged configuration gave no answer; its issuer stays as it was learned.
     """
 
     before: Connection | None
     after: Connection
     changed: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
     unasked: VestibuleError | None = None
 
     @property
@@ -146,6 +148,7 @@ class ApplyConnections:
             return Planned(
                 before=None,
                 after=new_connection(draft, checked, organization_id=organization_id, clock=self._clock),
+                loosened=checked.loosened,
             )
         if before.connector != draft.connector:
             raise ConfigError(
@@ -157,7 +160,7 @@ class ApplyConnections:
         wanted = wanted_connection(before, draft, checked)
         changed = changed_fields(before, wanted)
         after = next_version(wanted, clock=self._clock) if changed else before
-        return Planned(before=before, after=after, changed=changed, unasked=unasked)
+        return Planned(before=before, after=after, changed=changed, loosened=checked.loosened, unasked=unasked)
 
     async def _checked(
         self, draft: Draft, before: Connection, *, ask_provider: bool
@@ -180,10 +183,12 @@ class ApplyConnections:
         connection = planned.after
         if planned.before is None:
             await transaction.connections.add(connection)
-            await transaction.audit.append(event_of(Action.CONNECTION_ADDED, connection, clock=self._clock))
+            await transaction.audit.append(
+                event_of(Action.CONNECTION_ADDED, connection, clock=self._clock, loosened=planned.loosened)
+            )
             return
         await transaction.connections.replace(connection, expected_version=planned.before.version)
-        note = change_note(planned.before, connection)
+        note = change_note(planned.before, connection, loosened=planned.loosened)
         await transaction.audit.append(event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note))
 
 

@@ -1,5 +1,6 @@
 """A checked draft as the connection to store, and the audit event that goes with it (S69)."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,7 +12,6 @@ from vestibule.domain.ids import new_id
 from vestibule.domain.organizations.model import DEFAULT_SLUG
 from vestibule.errors import NotFound
 from vestibule.flows.connections.check import Checked
-from vestibule.flows.connections.difference import loose_switches
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.store import Transaction
 
@@ -75,8 +75,18 @@ def next_version(wanted: Connection, *, clock: Clock) -> Connection:
     return replace(wanted, version=wanted.version + 1, updated_at_s=clock.now_s())
 
 
-def event_of(action: Action, connection: Connection, *, clock: Clock, note: str = "") -> Event:
-    """The audit event of an act on a connection."""
+def event_of(
+    action: Action, connection: Connection, *, clock: Clock, note: str = "", loosened: Sequence[str] = ()
+) -> Event:
+    """The audit event of an act on a connection.
+
+    Args:
+        action: What was done.
+        connection: As it is after it, or was before it was removed.
+        clock: When.
+        note: What else is to be said; "" has its Provider ID and what is loosened said.
+        loosened: The switches that the act set to loosen a check.
+    """
     return Event(
         id=new_id(clock.now_ms()),
         at_s=clock.now_s(),
@@ -84,5 +94,5 @@ def event_of(action: Action, connection: Connection, *, clock: Clock, note: str 
         actor=ACTOR,
         organization_id=connection.organization_id,
         connection_id=connection.id,
-        note=note or "; ".join([f"provider id: {connection.provider_id}", *loose_switches(connection)]),
+        note=note or "; ".join([f"provider id: {connection.provider_id}", *loosened]),
     )

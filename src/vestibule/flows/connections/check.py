@@ -1,17 +1,19 @@
 """Checking what an administrator hands in, as far as it goes without the database: form, rules, issuer (R10), keys."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vestibule.clock import Clock
-from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.domain.connections.own_key import OwnKey
 from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
-from vestibule.errors import ConfigError
+from vestibule.errors import ConfigError, PluginError
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.loosened import loosened
 from vestibule.flows.connections.opened import Connectors
 from vestibule.flows.connections.own_side import first_key, own_side
 from vestibule.flows.engines import Engines
@@ -25,7 +27,11 @@ from vestibule_sdk.secret import Secret
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """A draft that may be stored."""
+    """A draft that may be stored.
+
+    Attributes:
+        loosened: The switches that loosen a check and did not before, for the audit trail.
+    """
 
     name: str
     plain: Mapping[str, Any]
@@ -33,6 +39,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     issuer: str
     icon: str
     own_keys: tuple[OwnKey, ...] = ()
+    loosened: tuple[str, ...] = ()
 
 
 class CheckDraft:
@@ -74,10 +81,27 @@ class CheckDraft:
             if stored is not None:
                 self._refuse_moved_secret(draft, stored=stored, profile=profile)
             issuer = await self._engines.oidc.learn_issuer(profile) if ask_provider else profile.issuer
-            return replace(checked, issuer=issuer)
+            return replace(checked, issuer=issuer, loosened=self._newly_loosened(profile, stored=stored))
+        if draft.callback_form is CallbackForm.SHARED:
+            raise ConfigError("a SAML connection has an ACS URL of its own", path="callbackForm", hint="Leave it out.")
         terms = resolve_profile(connector, config)
         keys = await self._keys(draft, stored=stored, terms=terms)
-        return replace(checked, issuer=terms.idp_entity_id, own_keys=keys)
+        return replace(
+            checked,
+            issuer=terms.idp_entity_id,
+            own_keys=keys,
+            loosened=self._newly_loosened(terms, stored=stored),
+        )
+
+    def _newly_loosened(self, profile: SAMLProfile | OIDCProfile, *, stored: Connection | None) -> tuple[str, ...]:
+        before: tuple[str, ...] = ()
+        if stored is not None:
+            # What is stored and cannot be read any more had nothing loosened that anybody could know of.
+            with suppress(ConfigError, PluginError):
+                connector = self._connectors.get(stored.connector)
+                config = decode_config(connector.config, stored.config, stored_secrets=stored.secrets)
+                before = loosened(resolve_profile(connector, config))
+        return tuple(switch for switch in loosened(profile) if switch not in before)
 
     async def _keys(self, draft: Draft, *, stored: Connection | None, terms: SAMLProfile) -> tuple[OwnKey, ...]:
         """Our keys, which a change keeps. The settings are good if the connection can be made ready with them."""

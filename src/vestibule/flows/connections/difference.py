@@ -1,6 +1,6 @@
 """What differs between two states of a connection, named without showing any secret."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
 from vestibule.domain.connections.model import Connection
@@ -9,13 +9,6 @@ _COMPARED: Final = (
     *("name", "connector", "icon", "issuer", "enabled", "callback_form", "trusted_for_linking"),
     "own_keys",
 )
-
-_LOOSE: Final[Mapping[str, frozenset[object]]] = {
-    "pkce": frozenset({False, "off"}),
-    "unsolicited": frozenset({"accept"}),
-    "secondOpinion": frozenset({False}),
-}
-"""Fields of connectors' forms, and values that loosen a check. What is called `allow...` does so when it is on."""
 
 
 def changed_fields(before: Connection, after: Connection) -> tuple[str, ...]:
@@ -28,26 +21,6 @@ def changed_fields(before: Connection, after: Connection) -> tuple[str, ...]:
     return (*own, *plain, *secret)
 
 
-def change_note(before: Connection, after: Connection) -> str:
+def change_note(before: Connection, after: Connection, *, loosened: Sequence[str] = ()) -> str:
     """What the audit trail says of a change: names, and with its value each switch that now loosens a check (S72)."""
-    names = changed_fields(before, after)
-    was_loose = loose_switches(before)
-    switched = [switch for switch in loose_switches(after) if switch not in was_loose]
-    return "; ".join([f"changed: {', '.join(names)}", *switched])
-
-
-def loose_switches(connection: Connection) -> tuple[str, ...]:
-    """Every switch that loosens a check, as `allowSha1 on`."""
-    return tuple(
-        f"{name} {_shown(value)}" for name, value in sorted(connection.config.items()) if _is_loose(name, value)
-    )
-
-
-def _is_loose(name: str, value: object) -> bool:
-    if name.startswith("allow"):
-        return value is True
-    return isinstance(value, bool | str) and value in _LOOSE.get(name, frozenset())
-
-
-def _shown(value: object) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+    return "; ".join([f"changed: {', '.join(changed_fields(before, after))}", *loosened])

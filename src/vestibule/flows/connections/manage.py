@@ -10,7 +10,6 @@ from vestibule.clock import Clock
 from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.rules import check_name
-from vestibule.errors import NotFound
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.built import (
     default_organization_id,
@@ -23,6 +22,7 @@ from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.difference import change_note, changed_fields
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.connections.end_sessions import end_sessions as end_sessions_of
+from vestibule.flows.connections.stored import stored_connection
 from vestibule.flows.store import Store, Transaction
 
 
@@ -63,7 +63,7 @@ class ManageConnections:
         """
 
         async def find(transaction: Transaction) -> Connection:
-            return await _found(transaction, provider_id)
+            return await stored_connection(transaction, provider_id)
 
         return await self._store.read(find)
 
@@ -81,7 +81,9 @@ class ManageConnections:
                 draft, checked, organization_id=await default_organization_id(transaction), clock=self._clock
             )
             await transaction.connections.add(connection)
-            await transaction.audit.append(event_of(Action.CONNECTION_ADDED, connection, clock=self._clock))
+            await transaction.audit.append(
+                event_of(Action.CONNECTION_ADDED, connection, clock=self._clock, loosened=checked.loosened)
+            )
             return connection
 
         connection = await self._store.write(write)
@@ -119,7 +121,7 @@ class ManageConnections:
                 ),
             )
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)
-        return await self._replace(stored, wanted_connection(stored, draft, checked))
+        return await self._replace(stored, wanted_connection(stored, draft, checked), loosened=checked.loosened)
 
     async def disable(self, provider_id: str, *, end_sessions: bool) -> Disabled:
         """Take a connection out of use.
@@ -134,7 +136,7 @@ class ManageConnections:
         """
 
         async def write(transaction: Transaction) -> tuple[Connection, tuple[str, ...]]:
-            stored = await _found(transaction, provider_id)
+            stored = await stored_connection(transaction, provider_id)
             if stored.enabled:
                 await self._write_change(transaction, stored, replace(stored, enabled=False))
             return stored, await self._end_sessions(transaction, stored) if end_sessions else ()
@@ -159,7 +161,7 @@ class ManageConnections:
         """
 
         async def write(transaction: Transaction) -> tuple[Connection, tuple[str, ...]]:
-            connection = await _found(transaction, provider_id)
+            connection = await stored_connection(transaction, provider_id)
             await transaction.connections.remove(connection.id)
             await transaction.audit.append(event_of(Action.CONNECTION_REMOVED, connection, clock=self._clock))
             return connection, await self._end_sessions(transaction, connection)
@@ -169,21 +171,23 @@ class ManageConnections:
         self._tell_ended(ended)
         return len(ended)
 
-    async def _replace(self, stored: Connection, wanted: Connection) -> Connection:
+    async def _replace(self, stored: Connection, wanted: Connection, *, loosened: tuple[str, ...] = ()) -> Connection:
         if not changed_fields(stored, wanted):
             return stored
 
         async def write(transaction: Transaction) -> Connection:
-            return await self._write_change(transaction, stored, wanted)
+            return await self._write_change(transaction, stored, wanted, loosened=loosened)
 
         connection = await self._store.write(write)
         self._feed.tell("connection", connection.id)
         return connection
 
-    async def _write_change(self, transaction: Transaction, stored: Connection, wanted: Connection) -> Connection:
+    async def _write_change(
+        self, transaction: Transaction, stored: Connection, wanted: Connection, *, loosened: tuple[str, ...] = ()
+    ) -> Connection:
         connection = next_version(wanted, clock=self._clock)
         await transaction.connections.replace(connection, expected_version=stored.version)
-        note = change_note(stored, wanted)
+        note = change_note(stored, wanted, loosened=loosened)
         await transaction.audit.append(event_of(Action.CONNECTION_CHANGED, connection, clock=self._clock, note=note))
         return connection
 
@@ -193,13 +197,3 @@ class ManageConnections:
     def _tell_ended(self, session_ids: Iterable[str]) -> None:
         for session_id in session_ids:
             self._feed.tell("session", session_id)
-
-
-async def _found(transaction: Transaction, provider_id: str) -> Connection:
-    connection = await transaction.connections.get(provider_id)
-    if connection is None:
-        raise NotFound(
-            f"no connection is called {provider_id[:80]!r}; upper and lower case count",
-            hint="See what there is: vestibule connections list",
-        )
-    return connection

@@ -13,9 +13,9 @@ from vestibule.clock import Clock
 from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.own_key import KeyStage, OwnKey, publish_next, retire, switch
-from vestibule.errors import NotFound
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.built import event_of, next_version
+from vestibule.flows.connections.stored import stored_connection
 from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.flows.store import Store, Transaction
 
@@ -40,7 +40,12 @@ class SAMLKeys:
             EditConflict: edit_conflict: somebody changed the connection at the same time.
             DatabaseUnavailable: database_unavailable.
         """
-        pair = await self._saml.new_key_pair(common_name=provider_id)
+
+        async def find(transaction: Transaction) -> Connection:
+            return await stored_connection(transaction, provider_id)
+
+        stored = await self._store.read(find)
+        pair = await self._saml.new_key_pair(common_name=stored.provider_id)
         new = OwnKey(
             stage=KeyStage.NEXT,
             certificate=pair.certificate,
@@ -59,12 +64,7 @@ class SAMLKeys:
 
     async def _step(self, provider_id: str, action: Action, rule: Rule) -> Connection:
         async def write(transaction: Transaction) -> Connection:
-            stored = await transaction.connections.get(provider_id)
-            if stored is None:
-                raise NotFound(
-                    f"no connection is called {provider_id[:80]!r}; upper and lower case count",
-                    hint="See what there is: vestibule connections list",
-                )
+            stored = await stored_connection(transaction, provider_id)
             connection = next_version(replace(stored, own_keys=rule(stored.own_keys)), clock=self._clock)
             await transaction.connections.replace(connection, expected_version=stored.version)
             await transaction.audit.append(event_of(action, connection, clock=self._clock))

@@ -2,13 +2,9 @@
 
 import rich_click as click
 
-from vestibule.app.host import Host
-from vestibule.cli.connections.keys.words import show_done
-from vestibule.cli.connections.rows import key_rows
-from vestibule.cli.hosted import with_host
+from vestibule.cli.connections.keys.step import run_step
 from vestibule.cli.invocation import Invocation, config_option, json_option
-from vestibule.cli.output import show_json
-from vestibule.domain.connections.model import Connection
+from vestibule.flows.connections.saml_keys import SAMLKeys
 
 
 @click.command(name="publish-next")
@@ -22,16 +18,10 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
     It stands in our metadata beside the key that signs, and decrypts already. Nothing is signed with it yet, so the
     provider has all the time it needs to learn it.
     """
-
-    async def work(host: Host) -> tuple[Connection, str]:
-        return await host.saml_keys().publish_next(provider_id), host.urls.sp_metadata(provider_id)
-
-    connection, metadata_url = with_host(invocation.settings(), work)
-    if as_json:
-        show_json(key_rows(connection))
-        return
-    show_done(
-        f"Published the next key of {provider_id}; the present one goes on signing.",
-        connection,
-        metadata_url=metadata_url,
+    run_step(
+        invocation,
+        provider_id,
+        SAMLKeys.publish_next,
+        done=f"Published the next key of {provider_id}; the present one goes on signing.",
+        as_json=as_json,
     )
