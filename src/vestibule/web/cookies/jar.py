@@ -4,10 +4,11 @@ from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
+from vestibule.flows.login.parked import PARKED_LIFETIME_S
 from vestibule.web.cookies.flow import FlowCookies
 from vestibule.web.cookies.naming import CookieNaming
 from vestibule.web.cookies.opaque import OpaqueCookie
-from vestibule.web.cookies.parked import PARKED_LIFETIME_S, ParkedCallbackCookie
+from vestibule.web.cookies.parked import ParkedCallbackCookie
 from vestibule.web.cookies.sealed import SealedCookie
 from vestibule.web.cookies.sealing import Sealer
 

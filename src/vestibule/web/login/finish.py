@@ -1,7 +1,6 @@
 """The end of a login in the browser; `/api/auth/sso/finish` takes up an answer that came by POST."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
@@ -16,7 +15,7 @@ from vestibule.web.answer import Answer
 from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation, Services
 from vestibule.web.login.signed_in import signed_in_answer
-from vestibule.web.pages import Moving, MovingOnView
+from vestibule.web.once_more import once_more
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of, cookies_of
 
@@ -59,13 +58,7 @@ def finish_route(installation: Installation) -> HTTPRouteHandler:
         except StateMismatch:
             if "again" in parameters:
                 raise
-            return _once_more(services, handle)
+            return once_more(services, FINISH, handle)
         return await complete(services, request, callback, cookies=(services.cookies.parked.expire(),))
 
     return finish
-
-
-def _once_more(services: Services, handle: str) -> Answer:
-    """Some browsers leave Lax cookies out on the first hop after a cross-site POST: a page of ours asks once more."""
-    href = f"{FINISH}?{urlencode({'handle': handle[:128], 'again': '1'})}"
-    return services.replies.page(services.pages.moving_on(MovingOnView(kind=Moving.FINISHING, href=href)))

@@ -1,7 +1,6 @@
 """`/api/auth/sso/saml2/sp/finish`: the second hop, where the browser has its cookies (DESIGN.md, a login, step 2)."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
@@ -19,6 +18,7 @@ from vestibule.web.cookies import RESTART_EVERY_S
 from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation, Services
 from vestibule.web.login.signed_in import signed_in_answer
+from vestibule.web.once_more import once_more
 from vestibule.web.pages import Moving, MovingOnView
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of, cookies_of
@@ -40,27 +40,28 @@ def saml_finish_route(installation: Installation) -> HTTPRouteHandler:
         except StateMismatch:
             if "again" in parameters:
                 raise
-            return _once_more(services, handle)
-        forget = (services.cookies.assertion.expire(),)
-        return await _complete(services, parked, client=client, held=held, forget=forget)
+            return once_more(services, SAML_FINISH, handle)
+        return await _complete(services, parked, client=client, held=held)
 
     return finish
 
 
-async def _complete(
-    services: Services, parked: ParkedAssertion, *, client: Client, held: bytes, forget: tuple[str, ...]
-) -> Answer:
-    """Complete the login; whatever the outcome, the browser forgets what it was for."""
+async def _complete(services: Services, parked: ParkedAssertion, *, client: Client, held: bytes) -> Answer:
+    """Complete the login; whatever the outcome, the browser forgets the flow that it was for.
+
+    The cookie of the parked assertion stays: what it was for is gone, and another tab's may have taken its place.
+    """
+    forget: tuple[str, ...] = ()
     try:
         if parked.received.in_response_to is None:
             lately = _restarted_lately(services, held)
             flow: Flow | Unsolicited | Restart
             flow = await services.unsolicited(parked, client=client, restarted_lately=lately)
             if isinstance(flow, Restart):
-                return _restart(services, flow, forget=forget)
+                return _restart(services, flow)
         else:
             flow_id = await services.second_hop.flow_id(parked, parked.received.in_response_to, client=client)
-            forget = (*forget, *services.cookies.flows.expire(flow_id))
+            forget = services.cookies.flows.expire(flow_id)
             flow = await _flow(services, flow_id, parked, client=client, held=held)
         previous = services.cookies.session.read(held)
         signed_in = await services.complete(flow, parked, client=client, previous=previous)
@@ -92,15 +93,9 @@ def _restarted_lately(services: Services, held: bytes) -> bool:
     return at_s.isdecimal() and services.clock.now_s() - int(at_s) < RESTART_EVERY_S
 
 
-def _restart(services: Services, restart: Restart, *, forget: tuple[str, ...]) -> Answer:
+def _restart(services: Services, restart: Restart) -> Answer:
     """Begin a login of our own: from a page, because a provider's form must not be led on to a third place (S52)."""
-    cookies = (*forget, services.cookies.restarted.set(str(services.clock.now_s())))
+    cookies = (services.cookies.restarted.set(str(services.clock.now_s())),)
     href = services.pages.paths.begin(restart.provider_id, restart.return_to)
     view = MovingOnView(kind=Moving.FINISHING, href=href)
     return services.replies.page(services.pages.moving_on(view), cookies=cookies)
-
-
-def _once_more(services: Services, handle: str) -> Answer:
-    """Some browsers leave Lax cookies out on the first hop after a cross-site POST: a page of ours asks once more."""
-    href = f"{SAML_FINISH}?{urlencode({'handle': handle[:128], 'again': '1'})}"
-    return services.replies.page(services.pages.moving_on(MovingOnView(kind=Moving.FINISHING, href=href)))
