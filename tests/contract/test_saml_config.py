@@ -225,6 +225,19 @@ def test_metadata_of_one_binding_and_with_every_wish() -> None:
     }
 
 
+def test_metadata_with_one_address_for_logout_takes_the_former_second_one_away() -> None:
+    """Our answers would go on to an address that the provider no longer names."""
+    now = IdPMetadata(
+        entity_id="urn:example:idp",
+        sso=(IdPEndpoint(binding=Binding.POST, url="https://id.example/sso"),),
+        slo=(IdPEndpoint(binding=Binding.POST, url="https://id.example/slo"),),
+        signing_certificates=(BARE,),
+    )
+    former = {"sloUrl": "https://id.example/former", "sloResponseUrl": "https://id.example/former/answer"}
+    profile = resolve_profile(connector, config(**{**former, **metadata_fields(connector, now)}))
+    assert (profile.slo_url, profile.slo_response_url) == ("https://id.example/slo", None)
+
+
 def test_what_metadata_lacks_stays_to_be_filled_in() -> None:
     fields = metadata_fields(connector, IdPMetadata(entity_id="urn:example:idp", sso=(), signing_certificates=()))
     assert fields == {"idpEntityId": "urn:example:idp"}

@@ -184,6 +184,7 @@ def test_metadata_fills_in_the_whole_provider() -> None:
         "ssoBinding": "redirect",
         "sloUrl": "https://idp.example.edu/idp/profile/SAML2/Redirect/SLO",
         "sloBinding": "redirect",
+        "sloResponseUrl": "",
         "signingCertificates": [BARE, OTHER],
         "scopes": ["example.edu"],
     }

@@ -11,6 +11,7 @@ from saml_signing_keys import idp_key, signing_key
 from vestibule.errors import ConfigError
 from vestibule.protocols.saml.own_side import KeyPair
 from vestibule.protocols.saml.party import CERTIFICATES_AT_MOST, Party, prepare
+from vestibule_sdk.oidc import Quirk
 from vestibule_sdk.saml import SAMLProfile
 from vestibule_sdk.secret import Secret
 
@@ -53,6 +54,12 @@ def test_a_good_connection_is_ready() -> None:
     assert party.opinion is not None
     assert prepared(second_opinion=False).opinion is None
     assert len(party.decryption_keys) == 1
+
+
+def test_a_quirk_is_never_passed_over() -> None:
+    """S8: a connector that needs a deviation we do not have would run without it."""
+    quirk = Quirk(name="audience_is_a_url", source="https://docs.idp.example/audience")
+    assert "audience_is_a_url" in str(fault(quirks=(quirk,)))
 
 
 @pytest.mark.parametrize("url", BAD_URLS)

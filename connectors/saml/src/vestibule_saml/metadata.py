@@ -20,9 +20,8 @@ def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
         fields |= {"ssoUrl": sso.url, "ssoBinding": sso.binding.value}
     slo = min(metadata.slo, key=lambda end: end.binding is not Binding.REDIRECT, default=None)
     if slo is not None:
-        fields |= {"sloUrl": slo.url, "sloBinding": slo.binding.value}
-        if slo.response_url is not None:
-            fields["sloResponseUrl"] = slo.response_url
+        # An empty field takes away what an earlier document said, or our answers would go on to the former address.
+        fields |= {"sloUrl": slo.url, "sloBinding": slo.binding.value, "sloResponseUrl": slo.response_url or ""}
     if metadata.scopes:
         fields["scopes"] = list(metadata.scopes)
     if metadata.want_requests_signed:

@@ -76,6 +76,7 @@ class SAMLProfile(Struct, frozen=True, kw_only=True):
             refused. Empty asks for nothing.
         force_authn: Has the provider authenticate anew; an older authentication is refused.
         sign_requests: Signs AuthnRequests. Logout messages are always signed.
+        sign_metadata: Signs the metadata that is served for this connection.
         want_signed: What must be signed at least.
         want_encrypted: Refuses an assertion that came in the clear.
         skew_s: How far the provider's clock may be off, in seconds, at most 300 (S15).

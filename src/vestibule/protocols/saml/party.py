@@ -16,6 +16,7 @@ from vestibule.protocols.saml.address import address_fault
 from vestibule.protocols.saml.metadata.own import check_own_metadata
 from vestibule.protocols.saml.opinion.second_opinion import SecondOpinion
 from vestibule.protocols.saml.own_side import KeyPair, OwnSide
+from vestibule.protocols.saml.quirks import refuse_quirks
 from vestibule.protocols.saml.signature.key import VerificationKey, read_verification_key
 from vestibule_sdk.saml import SAMLProfile
 
@@ -54,6 +55,7 @@ def prepare(profile: SAMLProfile, own: OwnSide) -> Party:
     Raises:
         ConfigError: config_error, at the field of the configuration.
     """
+    refuse_quirks(profile)
     _check_entity_id(profile.idp_entity_id, path="idpEntityId")
     _check_entity_id(own.entity_id, path="spEntityId")
     for path, url in (

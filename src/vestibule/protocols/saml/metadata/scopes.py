@@ -4,15 +4,15 @@ import re
 from typing import Final
 
 from vestibule.protocols.saml.metadata.fault import text_in
+from vestibule.protocols.saml.xml.boolean import is_true
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import md
 from vestibule.protocols.shown import shown
 
 _SCOPE: Final = "{urn:mace:shibboleth:metadata:1.0}Scope"
 _DOMAIN: Final = re.compile(
-    r"(?=.{1,253}\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
+    r"(?=.{1,253}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
 )
-_TRUE: Final = frozenset({"true", "1"})  # xs:boolean
 
 
 def scopes_of(entity: Element, role: Element, *, notes: list[str]) -> tuple[str, ...]:
@@ -29,14 +29,17 @@ def scopes_of(entity: Element, role: Element, *, notes: list[str]) -> tuple[str,
         ConfigError: config_error, for an element inside a scope.
     """
     found: dict[str, None] = {}
-    for element in (*_scopes(role), *_scopes(entity)):
+    scopes = (*_scopes(role), *_scopes(entity))
+    for element in scopes:
         scope = text_in(element)
-        if element.get("regexp", "false").strip() in _TRUE:
+        if is_true(element.get("regexp")):
             notes.append(f"The scope {shown(scope)} is a regular expression and is not used.")
         elif not _DOMAIN.fullmatch(scope):
             notes.append(f"The scope {shown(scope)} is no domain and is not used.")
         else:
             found[scope] = None
+    if scopes and not found:
+        notes.append("No scope is left, so names of every domain are taken from this provider: enter its scopes.")
     return tuple(found)
 
 
