@@ -15,7 +15,8 @@ from vestibule.protocols.oidc import cache
 from vestibule.protocols.oidc.id_token.expectation import ISSUED_WINDOW_S, SKEW_S
 from vestibule.protocols.oidc.jose.compact import MAX_TOKEN_BYTES
 from vestibule.protocols.saml import pool
-from vestibule.protocols.saml.logout.judge import FRESH_S
+from vestibule.protocols.saml.encryption.structure import KEYS_AT_MOST
+from vestibule.protocols.saml.logout.judge import FRESH_S, INDEXES_AT_MOST, RELAY_STATE_BYTES_AT_MOST
 from vestibule.protocols.saml.logout.write import VALID_S
 from vestibule.protocols.saml.metadata.document import METADATA
 from vestibule.protocols.saml.metadata.sp import CACHE_S, SIGNED_FOR_S
@@ -25,6 +26,7 @@ from vestibule.protocols.saml.response.checks.times import VALID_AT_MOST_S
 from vestibule.protocols.saml.response.receive import SESSION_INDEX_BYTES_AT_MOST
 from vestibule.protocols.saml.response.subject import VALUE_BYTES_AT_MOST
 from vestibule.protocols.saml.signature.key import RSA_BITS_AT_LEAST, RSA_BITS_AT_MOST
+from vestibule.protocols.saml.signature.structure import PREFIXES_AT_MOST
 from vestibule.protocols.saml.xml.limits import MESSAGE
 from vestibule.settings import Settings, describe_settings
 from vestibule.storage.prune import ATTEMPTS_KEPT_S, SESSIONS_KEPT_S
@@ -86,7 +88,11 @@ SAML_BOUNDS = {
     "What identifies a person": f"{VALUE_BYTES_AT_MOST} bytes",
     "A NameID with its qualifiers": f"{name_id.BYTES_AT_MOST} bytes",
     "A SessionIndex": f"{SESSION_INDEX_BYTES_AT_MOST} bytes",
-    "RelayState that is heeded": f"{RELAY_STATE_BYTES} bytes",
+    "RelayState of a response that is heeded": f"{RELAY_STATE_BYTES} bytes",
+    "RelayState of a logout message": f"{RELAY_STATE_BYTES_AT_MOST} bytes",
+    "Session indexes in a LogoutRequest": f"{INDEXES_AT_MOST}",
+    "Keys that an encrypted element brings along": f"{KEYS_AT_MOST}",
+    "Prefixes that a canonicalisation names": f"{PREFIXES_AT_MOST}",
     "Threads that work on XML, in each process": f"{pool.WORKERS}",
     "Messages that wait for one of them": f"{pool.QUEUE}",
     "How long a message may wait and be worked on": f"{pool.DEADLINE_S:g} s",

@@ -10,7 +10,9 @@ class Proof(Struct, frozen=True, kw_only=True):
 
     Attributes:
         provider_id: As shown to applications; the connection may since have been renamed or removed.
-        upstream_session_id: The `sid` of the provider, for back-channel logout.
+        subject: What the provider calls the person when it ends their sessions: `sub`, or the NameID with its
+            qualifiers. In SAML this need not be the identity's subject.
+        upstream_session_id: The provider's `sid` or SessionIndex, by which it ends this session.
         logout_hint: What a logout at the provider has to repeat: the ID token, or the NameID verbatim. Kept sealed.
     """
 

@@ -9,7 +9,7 @@ class ParkedAnswer(Struct, frozen=True, kw_only=True):
     """One answer of a provider, parked under a handle that is good once.
 
     Attributes:
-        key_hash: Hash of the handle; the handle itself is only in the browser.
+        key_hash: Hash of handle and cookie; both are only in the browser.
         connection_id: Whose provider signed it.
         version: Of the connection under which it was verified; under another it does not count (S73).
         content: In clear here, sealed at rest (S57): it names a person.
@@ -26,11 +26,11 @@ class ParkedAnswers(Protocol):
     """Stored answers. Their content is sealed and opened beneath this interface."""
 
     async def add(self, answer: ParkedAnswer) -> None:
-        """Keep an answer. Raises AlreadyExists for a handle that is taken."""
+        """Keep an answer. Raises AlreadyExists for a hash that is taken."""
         ...
 
     async def get(self, key_hash: bytes, *, now_s: int) -> ParkedAnswer | None:
-        """The answer under that handle, as long as it has not expired."""
+        """The answer under that hash, as long as it has not expired."""
         ...
 
     async def remove(self, key_hash: bytes) -> bool:

@@ -46,7 +46,7 @@ class Unsolicited(Struct, frozen=True, kw_only=True):
 
     Attributes:
         flow_id: Made of the assertion's ID, so that the attempt's record spends it like any other.
-        issued_at_s: When the provider's response arrived.
+        issued_at_s: When the browser took it up, at the second hop.
     """
 
     flow_id: str

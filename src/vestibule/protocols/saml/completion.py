@@ -53,14 +53,16 @@ def complete(party: Party, flow: FlowState | None, received: ReceivedAssertion, 
     if forced and received.authn_instant_s < begun_at_s - profile.skew_s:
         raise AuthenticationTooOld(
             "the person was not authenticated anew, though this was asked for (ForceAuthn)",
-            hint="The provider does not heed ForceAuthn. Switch it off for this connection, or look at the provider.",
+            hint="The provider does not heed ForceAuthn: look there. Where it cannot, switch off forceAuthn "
+            "(a field of the connector saml).",
             expected=f"after {rfc3339(begun_at_s)}",
             received=rfc3339(received.authn_instant_s),
         )
     if contexts and received.authn_context not in contexts:
         raise AuthenticationContextMismatch(
             "the authentication context class is none of those asked for",
-            hint="Change authnContexts of this connection, or have the provider authenticate as strictly as they say.",
+            hint="Have the provider authenticate as strictly as this connection asks for, or change authnContexts "
+            "(a field of the connector saml).",
             expected=shown(", ".join(contexts)),
             received=shown(received.authn_context or "none"),
         )

@@ -22,7 +22,7 @@ _ENCRYPTED_KEY: Final = "http://www.w3.org/2001/04/xmlenc#EncryptedKey"
 _HINTS: Final = frozenset({ds("KeyName"), ds("KeyValue"), ds("X509Data")})
 """Say whose key it is; nobody asks them (S6)."""
 
-_KEYS_AT_MOST: Final = 4
+KEYS_AT_MOST: Final = 4
 _DATA_ATTRIBUTES: Final = frozenset({"Id", "Type", "MimeType", "Encoding"})
 _KEY_ATTRIBUTES: Final = _DATA_ATTRIBUTES | {"Recipient"}
 _RETRIEVAL_ATTRIBUTES: Final = frozenset({"URI", "Type"})
@@ -65,8 +65,8 @@ def take_apart(encrypted: Element, *, allow_rsa15: bool, allow_cbc: bool) -> Enc
     method, key_info, cipher_data = _parts(data)
     found = [*_keys_in(key_info, siblings=siblings), *siblings]
     keys = list(dict.fromkeys(found))
-    if not 1 <= len(keys) <= _KEYS_AT_MOST:
-        raise EncryptionRefused(f"the encrypted part comes with {len(keys)} keys", expected="1 to 4")
+    if not 1 <= len(keys) <= KEYS_AT_MOST:
+        raise EncryptionRefused(f"the encrypted part comes with {len(keys)} keys", expected=f"1 to {KEYS_AT_MOST}")
     return EncryptedParts(
         algorithm=_content_algorithm(method, allow_cbc=allow_cbc),
         value=cipher_value(cipher_data),
@@ -128,7 +128,8 @@ def _wrapped(key: Element, *, allow_rsa15: bool) -> WrappedKey:
     if transport.uri == RSA_15 and not allow_rsa15:
         raise EncryptionRefused(
             "the key is transported by RSA 1.5, which gives attackers a hold",
-            hint="Set the provider's key transport algorithm to RSA-OAEP. Only if it cannot: switch on allowRsa15.",
+            hint="Set the provider's key transport algorithm to RSA-OAEP. Only if it cannot: switch on "
+            "allowRsa15 (a field of the connector saml).",
             expected="RSA-OAEP",
             received="RSA 1.5",
         )
@@ -148,7 +149,7 @@ def _content_algorithm(method: Element, *, allow_cbc: bool) -> ContentAlgorithm:
         raise EncryptionRefused(
             "the content is encrypted with AES-CBC, and no signature covers the ciphertext",
             hint="Have the provider sign the response as well, or encrypt with AES-GCM. Only if it can do neither: "
-            "switch on allowCbc.",
+            "switch on allowCbc (a field of the connector saml).",
             expected="AES-GCM, or a signed response",
             received="AES-CBC in a response that is not signed",
         )

@@ -19,8 +19,8 @@ FRESH_S: Final = 300
 """A message without an end of its own is good for so long after it was issued."""
 
 _VALID_AT_MOST_S: Final = 86_400
-_INDEXES_AT_MOST: Final = 50
-_RELAY_STATE_BYTES_AT_MOST: Final = 1_024
+INDEXES_AT_MOST: Final = 50
+RELAY_STATE_BYTES_AT_MOST: Final = 1_024
 """Bindings 3.4.3 allows 80 bytes; providers are seen to take more."""
 
 
@@ -32,7 +32,7 @@ def judge(party: Party, arrived: Arrived, *, now_s: int) -> LogoutRequested | Lo
         SAMLMessageMalformed, EncryptionRefused, DecryptionFailed: As named.
     """
     root = arrived.root
-    if len((arrived.relay_state or "").encode()) > _RELAY_STATE_BYTES_AT_MOST:
+    if len((arrived.relay_state or "").encode()) > RELAY_STATE_BYTES_AT_MOST:
         raise LogoutMessageRefused("the RelayState beside the message is too long to be carried back")
     if root.tag not in {samlp("LogoutRequest"), samlp("LogoutResponse")} or root.get("Version") != "2.0":
         raise LogoutMessageRefused("the message is no logout message of SAML 2.0", received=shown(local_name(root.tag)))
@@ -43,7 +43,7 @@ def judge(party: Party, arrived: Arrived, *, now_s: int) -> LogoutRequested | Lo
         raise _untimely("was issued in the future", issued_s, now_s)
     if root.tag == samlp("LogoutResponse"):
         _refuse_past(party, issued_s + FRESH_S, now_s=now_s)
-        return _answered(root, arrived)
+        return _answered(root)
     end = root.get("NotOnOrAfter")
     end_s = issued_s + FRESH_S if end is None else read_instant(end, name="NotOnOrAfter")
     end_s = min(end_s, issued_s + _VALID_AT_MOST_S)
@@ -55,9 +55,18 @@ def _requested(party: Party, root: Element, arrived: Arrived, *, end_s: int) -> 
     request_id = root.get("ID")
     name_id = name_id_in(root, party.profile, party.decryption_keys)
     indexes = tuple(text_of(index) for index in root.iterchildren(samlp("SessionIndex")))
-    if not request_id or name_id is None or len(indexes) > _INDEXES_AT_MOST:
+    if not request_id:
         raise LogoutMessageRefused(
-            f"the LogoutRequest has no ID, names nobody, or names more than {_INDEXES_AT_MOST} sessions"
+            "the LogoutRequest has no ID, so it could be played again", hint="Have the provider send an ID."
+        )
+    if name_id is None:
+        raise LogoutMessageRefused("the LogoutRequest names nobody", hint="Have the provider send the NameID.")
+    if len(indexes) > INDEXES_AT_MOST:
+        raise LogoutMessageRefused(
+            "the LogoutRequest names too many sessions",
+            hint="Have the provider send no SessionIndex: then all of the person's sessions end.",
+            expected=f"at most {INDEXES_AT_MOST}",
+            received=str(len(indexes)),
         )
     return LogoutRequested(
         issuer=party.profile.idp_entity_id,
@@ -69,7 +78,7 @@ def _requested(party: Party, root: Element, arrived: Arrived, *, end_s: int) -> 
     )
 
 
-def _answered(root: Element, arrived: Arrived) -> LogoutAnswered:
+def _answered(root: Element) -> LogoutAnswered:
     in_response_to = root.get("InResponseTo")
     if not in_response_to:
         raise LogoutMessageRefused("the LogoutResponse answers no request: it has no InResponseTo")
@@ -78,7 +87,6 @@ def _answered(root: Element, arrived: Arrived) -> LogoutAnswered:
     return LogoutAnswered(
         in_response_to=in_response_to,
         complete=top.get("Value") == SUCCESS and (nested is None or nested.get("Value") != PARTIAL_LOGOUT),
-        relay_state=arrived.relay_state,
     )
 
 

@@ -21,13 +21,12 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from vestibule.errors import ConfigError, SecondOpinionDisagrees
 from vestibule.protocols.saml.own_side import OwnSide
 from vestibule.protocols.saml.received import ReceivedAssertion
+from vestibule.protocols.saml.signing import base64_of
 from vestibule.protocols.saml.xml.element import Element
-from vestibule.protocols.saml.xml.names import DS, SAML, SAMLP, XENC, saml
+from vestibule.protocols.saml.xml.names import DS, POST_BINDING, REDIRECT_BINDING, SAML, SAMLP, XENC, saml
 from vestibule_sdk.saml import SAMLProfile
 
 _ENCRYPTED_ID: Final = f"{saml('Assertion')}/{saml('Subject')}/{saml('EncryptedID')}"
-_POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-_REDIRECT: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 _PREFIXES: Final = {"samlp": SAMLP, "saml": SAML, "ds": DS, "xenc": XENC}
 """As its queries have them."""
 
@@ -43,7 +42,7 @@ class SecondOpinion:
             raise ConfigError(
                 f"python3-saml does not take an address of this connection: {refusal}",
                 path="ssoUrl",
-                hint="Correct the address; or switch off secondOpinion of this connection.",
+                hint="Correct the address; or switch off secondOpinion (a field of the connector saml).",
             ) from refusal
 
     def check(
@@ -68,7 +67,7 @@ class SecondOpinion:
         try:
             read = _read(_Response(self._settings, saml_response, decrypted=decrypted))
         except Exception as refusal:
-            raise _disagreement(f"it refuses the message: {type(refusal).__name__}", refusal) from refusal
+            raise _disagreement(f"it refuses the message: {type(refusal).__name__}") from refusal
         if self._entity_id not in [audience.strip() for audience in read["audiences"]]:
             raise _disagreement("it reads another audience")
         _compare(read, received)
@@ -164,28 +163,27 @@ def _text(value: object) -> str:
     return str(nested["value"] if nested else value).strip()
 
 
-def _disagreement(detail: str, cause: Exception | None = None) -> SecondOpinionDisagrees:
-    error = SecondOpinionDisagrees(
+def _disagreement(detail: str) -> SecondOpinionDisagrees:
+    return SecondOpinionDisagrees(
         f"our own checks accept the message, and python3-saml does not agree: {detail}",
         hint="Report this with the attempt's id: one of the two is wrong. Known differences are listed in the "
-        "documentation (second opinion). Only if yours is among them: switch off secondOpinion of this connection.",
+        "documentation (second opinion). Only if yours is among them: switch off secondOpinion (a field of the "
+        "connector saml).",
     )
-    error.__cause__ = cause
-    return error
 
 
 def _settings(profile: SAMLProfile, own: OwnSide, certificates: Sequence[str]) -> OneLogin_Saml2_Settings:
-    bare = [_bare(pem) for pem in certificates]
+    bare = [base64_of(pem) for pem in certificates]
     return OneLogin_Saml2_Settings(
         {
             "strict": False,
             "sp": {
                 "entityId": own.entity_id,
-                "assertionConsumerService": {"url": own.acs_url, "binding": _POST},
+                "assertionConsumerService": {"url": own.acs_url, "binding": POST_BINDING},
             },
             "idp": {
                 "entityId": profile.idp_entity_id,
-                "singleSignOnService": {"url": profile.sso_url, "binding": _REDIRECT},
+                "singleSignOnService": {"url": profile.sso_url, "binding": REDIRECT_BINDING},
                 "x509certMulti": {"signing": bare, "encryption": bare[:1]},
             },
             "security": {
@@ -196,8 +194,3 @@ def _settings(profile: SAMLProfile, own: OwnSide, certificates: Sequence[str]) -
             },
         }
     )
-
-
-def _bare(pem: str) -> str:
-    """Base64 without the lines around it, as its settings want a certificate."""
-    return "".join(line for line in pem.splitlines() if not line.startswith("-----"))

@@ -55,12 +55,11 @@ def receive(party: Party, saml_response: str, *, now_s: int) -> ReceivedAssertio
     """
     root = parse_document(decode_message(saml_response))
     message_id = check_root(root)
-    in_response_to = root.get("InResponseTo")
     try:
         check_status(root)
     except LoginError as error:
         if is_signed_by(root, party.profile, keys=party.keys):
-            raise SignedRefusal(error, message_id=message_id, in_response_to=in_response_to) from error
+            raise SignedRefusal(error, message_id=message_id) from error
         raise
     envelope = open_envelope(root)
     shapes = judge_shapes(envelope, party.profile)
@@ -80,7 +79,7 @@ def receive(party: Party, saml_response: str, *, now_s: int) -> ReceivedAssertio
             message_id = signed.assertion.get("ID") or message_id
         elif whole is None:
             raise
-        raise SignedRefusal(error, message_id=message_id, in_response_to=in_response_to) from error
+        raise SignedRefusal(error, message_id=message_id) from error
     return received
 
 

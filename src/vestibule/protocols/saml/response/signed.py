@@ -197,6 +197,6 @@ def _missing(profile: SAMLProfile) -> SignatureMissing:
     }
     return SignatureMissing(
         what[profile.want_signed],
-        hint="Switch on signing for this application at the provider. Keycloak: Clients > (client) > Keys and Settings "
-        "> Sign documents, Sign assertions. Entra and Okta sign by default.",
+        hint="Switch on signing for this application at the provider. Keycloak: Clients > (client) > Settings > "
+        "Signature and Encryption > Sign documents, Sign assertions. Entra and Okta sign by default.",
     )

@@ -28,7 +28,8 @@ _HINTS: Final = {
     "InvalidNameIDPolicy": "The provider cannot give the NameID format that is asked for: change nameIdFormat of this "
     "connection, or allow the format for this application there.",
     "UnsupportedBinding": "The provider does not answer by POST: allow HTTP-POST for our ACS URL there.",
-    "NoAuthnContext": "The provider cannot authenticate as strictly as authnContexts of this connection demands.",
+    "NoAuthnContext": "The provider cannot authenticate as strictly as this connection asks for: look there, or change "
+    "authnContexts (a field of the connector saml).",
     "NoPassive": "The provider needs to show something to the person first.",
 }
 

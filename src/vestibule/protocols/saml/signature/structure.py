@@ -24,13 +24,13 @@ from vestibule.protocols.saml.signature.algorithms import (
 )
 from vestibule.protocols.saml.xml.base64_text import read_base64
 from vestibule.protocols.saml.xml.element import Element
-from vestibule.protocols.saml.xml.names import EXC_C14N, ds, local_name
+from vestibule.protocols.saml.xml.names import ds, local_name
 from vestibule.protocols.saml.xml.text import text_of
 from vestibule.protocols.shown import shown
 
-_INCLUSIVE_NAMESPACES: Final = f"{{{EXC_C14N}}}InclusiveNamespaces"
+_INCLUSIVE_NAMESPACES: Final = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 _NCNAME: Final = re.compile(r"[^\W\d][\w.\-]{0,63}")
-_PREFIXES_AT_MOST: Final = 32
+PREFIXES_AT_MOST: Final = 32
 _VALUE_CHARACTERS_AT_MOST: Final = 4_096
 
 
@@ -110,7 +110,7 @@ def _prefixes(method: Element) -> tuple[str, ...]:
         return ()
     (inclusive,) = _children(method, (_INCLUSIVE_NAMESPACES,))
     prefixes = tuple((inclusive.get("PrefixList") or "").split())
-    if len(prefixes) > _PREFIXES_AT_MOST or len(inclusive):
+    if len(prefixes) > PREFIXES_AT_MOST or len(inclusive):
         raise SignatureStructureRefused("a PrefixList in the signature is too long")
     if "#default" in prefixes:
         raise SignatureStructureRefused(
@@ -193,7 +193,7 @@ def _sha1() -> AlgorithmRefused:
     return AlgorithmRefused(
         "the signature uses SHA-1, which can be forged",
         hint="Set the provider's signature algorithm to RSA with SHA-256. Only if it cannot, and until it can: switch "
-        "on allowSha1 of this connection.",
+        "on allowSha1 (a field of the connector saml).",
         expected="SHA-256 or longer",
         received="SHA-1",
     )

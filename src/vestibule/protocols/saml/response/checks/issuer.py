@@ -26,8 +26,8 @@ def check_issuer(reading: Reading, wanted: Expectation) -> None:
         if issuer is not None and issuer != expected:
             raise IssuerMismatch(
                 f"the {where}'s Issuer is not the provider of this connection",
-                hint="If the provider's entity ID has changed, import its metadata again. If two providers post to the "
-                "same address, give each the ACS URL of its own connection.",
+                hint="A provider with another entity ID is another provider: add a connection for it. If two providers "
+                "post to the same address, give each the ACS URL of its own connection.",
                 expected=shown(expected),
                 received=shown(issuer),
             )
