@@ -22,7 +22,7 @@ from vestibule.plugins.forms import decode_config
 from vestibule.protocols.engine import FlowState, LoginRequest
 from vestibule.protocols.engine import Redirect as RedirectTo
 from vestibule.protocols.saml.engine import SAMLEngine
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
+from vestibule.protocols.saml.metadata.idp import describe_idp_metadata
 from vestibule.protocols.saml.own_side import KeyPair, OwnSide
 from vestibule.protocols.saml.party import Party, prepare
 from vestibule.protocols.saml.pool import XMLPool
@@ -54,7 +54,7 @@ class Introduced:
         **fields: object,
     ) -> "Introduced":
         """Read the metadata; `fields` say more than they do."""
-        described = metadata_fields(connector, read_idp_metadata(metadata))
+        described = metadata_fields(connector, describe_idp_metadata(metadata, clock=SystemClock()).metadata)
         config: ConnectorConfig = decode_config(connector.config, {**described, **fields})
         return cls(engine, connector, config, prepare(resolve_profile(connector, config), own_side()))
 

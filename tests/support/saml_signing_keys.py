@@ -43,6 +43,12 @@ class SigningKey:
         return "".join(self.certificate_pem.splitlines()[1:-1])
 
     @property
+    def rsa_private(self) -> rsa.RSAPrivateKey:
+        """An RSA key, to sign with."""
+        assert isinstance(self.private_key, rsa.RSAPrivateKey)
+        return self.private_key
+
+    @property
     def rsa_public(self) -> rsa.RSAPublicKey:
         """The public half of an RSA key, to encrypt to."""
         assert isinstance(self.private_key, rsa.RSAPrivateKey)

@@ -90,7 +90,7 @@ class Engines:
             return SignOut(challenge=Redirect(url), request_id=None) if url else None
         if logout_hint is None:
             return None
-        made = await self.saml.engine.logout_request(opened.party, logout_hint=logout_hint, relay_state=None)
+        made = await self.saml.engine.logout_request(opened.party, logout_hint=logout_hint)
         return None if made is None else SignOut(challenge=made[0], request_id=made[1])
 
 

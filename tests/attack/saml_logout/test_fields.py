@@ -10,7 +10,15 @@ from saml_messages import one, parsed, protocol, saml
 from saml_recipe import ACS, IDP, SLO, Encryption, Hook
 from saml_signing_keys import signing_key
 from saml_slo import ANSWER, REQUESTED, Logout
-from saml_slo_receiving import Arriving, LogoutCase, assert_only_the_attack_is_refused, by_form, by_query, named
+from saml_slo_receiving import (
+    Arriving,
+    LogoutCase,
+    assert_only_the_attack_is_refused,
+    by_form,
+    by_query,
+    named,
+    refusal_of,
+)
 from saml_written import below
 
 MALFORMED, REFUSED = "saml_message_malformed", "logout_message_refused"
@@ -154,6 +162,23 @@ CASES = [
 async def test_s22_every_field_of_a_logout_message_has_to_fit(case: LogoutCase) -> None:
     """S12, S15, S22."""
     await assert_only_the_attack_is_refused(case)
+
+
+@pytest.mark.parametrize(
+    ("message", "detail", "hint", "received"),
+    [
+        (REQUESTED.but(message_id=None), "has no ID", "send an ID", None),
+        (REQUESTED.but(name_id=None), "names nobody", "send the NameID", None),
+        (REQUESTED.but(session_indexes=tuple(map(str, range(51)))), "too many sessions", "SessionIndex", "51"),
+    ],
+)
+async def test_an_incomplete_request_says_what_is_wrong_with_it(
+    message: Logout, detail: str, hint: str, received: str | None
+) -> None:
+    refusal = await refusal_of(by_query(message))
+    assert detail in refusal.detail
+    assert hint in (refusal.hint or "")
+    assert refusal.received == received
 
 
 def test_no_case_is_left_out_of_a_binding() -> None:

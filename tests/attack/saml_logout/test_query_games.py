@@ -8,7 +8,15 @@ from urllib.parse import quote_plus
 import pytest
 from saml_signed import signature_value
 from saml_slo import ANSWER, RELAY_STATE, REQUESTED, Logout, Query, escaped
-from saml_slo_receiving import LogoutCase, arrive, assert_accepted, assert_only_the_attack_is_refused, named, refusal_of
+from saml_slo_receiving import (
+    Arriving,
+    LogoutCase,
+    arrive,
+    assert_accepted,
+    assert_only_the_attack_is_refused,
+    named,
+    refusal_of,
+)
 
 from vestibule.protocols.saml.received import LogoutRequested
 
@@ -171,6 +179,7 @@ async def test_s22_both_ways_to_write_a_space_are_told_apart_by_the_signature(sp
 
     good = Query(escape=escape, relay_state="a b").of(REQUESTED)
     found = await arrive(good)
+    assert isinstance(found, LogoutRequested)
     assert found.relay_state == "a b"
     other = good.replace(f"a{space}b".encode(), f"a{'%20' if space == '+' else '+'}b".encode())
     assert other != good
@@ -192,3 +201,17 @@ async def test_s22_a_plus_that_was_not_escaped_is_a_space() -> None:
             assert (await refusal_of(query)).code == MALFORMED
             return
     raise AssertionError("no signature of twenty had a plus in it")
+
+
+@pytest.mark.parametrize(
+    ("arriving", "hint"),
+    [
+        (b"", "SLO URL"),
+        ({}, "SLO URL"),
+        (Query().of(REQUESTED) + b"&RelayState=again", "without a query"),
+        (Query().of(REQUESTED) + b"&SAMLEncoding=urn:x:other", "DEFLATE"),
+    ],
+    ids=["an empty query", "an empty form", "a parameter twice", "another encoding"],
+)
+async def test_what_a_setting_at_the_provider_mends_is_said(arriving: Arriving, hint: str) -> None:
+    assert hint in ((await refusal_of(arriving)).hint or "")

@@ -2,9 +2,9 @@
 
 import pytest
 from saml_metadata_document import ENTITY_ID, SSO_URL, entity
+from saml_metadata_reading import read_metadata
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
 
 TEXT = entity().decode()
 TYPES = {
@@ -22,7 +22,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 
 def refused(document: bytes) -> ConfigError:
     with pytest.raises(ConfigError) as caught:
-        read_idp_metadata(document)
+        read_metadata(document)
     assert caught.value.code == "config_error"
     assert caught.value.path == "metadata"
     return caught.value
@@ -66,4 +66,4 @@ def test_a_processing_instruction_is_refused() -> None:
 
 def test_without_any_of_it_the_document_is_accepted() -> None:
     for start in ("", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>\n'):
-        assert read_idp_metadata((start + TEXT).encode()).entity_id == ENTITY_ID
+        assert read_metadata((start + TEXT).encode()).entity_id == ENTITY_ID

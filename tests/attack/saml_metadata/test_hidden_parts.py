@@ -2,11 +2,11 @@
 
 import pytest
 from saml_metadata_document import ENTITY_ID, ROLE, SSO_URL, entity, idp_key, idp_role, key_descriptor, sso
+from saml_metadata_reading import read_metadata
 from saml_names import METADATA, XMLDSIG
 from saml_signing_keys import signing_key
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
 
 EVIL = key_descriptor(signing_key("evil").certificate_base64)
 EVIL_ROLE = idp_role(keys=EVIL, services=sso("https://evil.example/sso"))
@@ -14,7 +14,7 @@ EVIL_ENTITY = (
     f'<EntityDescriptor xmlns="{METADATA}" xmlns:ds="{XMLDSIG}" entityID="https://evil.example">{EVIL_ROLE}'
     "</EntityDescriptor>"
 )
-GOOD = read_idp_metadata(entity())
+GOOD = read_metadata(entity())
 
 
 @pytest.mark.parametrize(
@@ -42,20 +42,20 @@ GOOD = read_idp_metadata(entity())
     ],
 )
 def test_another_provider_inside_is_not_seen(parts: tuple[str, ...]) -> None:
-    assert read_idp_metadata(entity(*parts)) == GOOD
+    assert read_metadata(entity(*parts)) == GOOD
 
 
 def test_two_providers_side_by_side_are_refused() -> None:
     for parts in ((EVIL_ROLE, idp_role()), (idp_role(), EVIL_ROLE)):
         with pytest.raises(ConfigError, match="2 IDPSSODescriptors") as caught:
-            read_idp_metadata(entity(*parts))
+            read_metadata(entity(*parts))
         assert caught.value.path == "metadata"
 
 
 def test_a_certificate_in_the_documents_own_signature_verifies_nothing() -> None:
     held = signing_key("evil").certificate_base64
     info = f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{held}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-    assert read_idp_metadata(entity(f"<ds:Signature>{info}</ds:Signature>", idp_role())) == GOOD
+    assert read_metadata(entity(f"<ds:Signature>{info}</ds:Signature>", idp_role())) == GOOD
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_nothing_cuts_a_text_short(cut: str) -> None:
     scope = '<shibmd:Scope xmlns:shibmd="urn:mace:shibboleth:metadata:1.0">{}</shibmd:Scope>'
     name = '<Organization><OrganizationDisplayName xml:lang="en">{}</OrganizationDisplayName></Organization>'
     written = f"{cut}example.org{cut}.evil.example{cut}"
-    read = read_idp_metadata(
+    read = read_metadata(
         entity(
             f"<Extensions>{scope.format(written)}</Extensions>",
             idp_role(services=f"<NameIDFormat>{written}</NameIDFormat>{sso()}"),
@@ -86,14 +86,14 @@ def test_an_element_inside_a_text_is_refused(inside: str) -> None:
         idp_role(keys=key_descriptor(inside + signing_key("idp").certificate_base64)),
     ):
         with pytest.raises(ConfigError, match="holds an element where it should hold text") as caught:
-            read_idp_metadata(entity(part))
+            read_metadata(entity(part))
         assert caught.value.detail.startswith("line 2: ")
 
 
 def test_an_attribute_in_a_namespace_is_another_attribute() -> None:
     forged = f'xmlns:md="{METADATA}" md:entityID="https://evil.example" entityID="{ENTITY_ID}"'
-    assert read_idp_metadata(entity(attributes=forged)).entity_id == ENTITY_ID
+    assert read_metadata(entity(attributes=forged)).entity_id == ENTITY_ID
     elsewhere = f' xmlns:md="{METADATA}" md:Location="https://evil.example/sso"'
-    assert read_idp_metadata(entity(idp_role(services=sso(more=elsewhere)))).sso[0].url == SSO_URL
+    assert read_metadata(entity(idp_role(services=sso(more=elsewhere)))).sso[0].url == SSO_URL
     with pytest.raises(ConfigError, match="no entityID"):
-        read_idp_metadata(entity(attributes=f'xmlns:md="{METADATA}" md:entityID="https://evil.example"'))
+        read_metadata(entity(attributes=f'xmlns:md="{METADATA}" md:entityID="https://evil.example"'))

@@ -4,10 +4,10 @@ from html import escape
 
 import pytest
 from saml_metadata_document import SSO_URL, entity, idp_role, slo, sso
+from saml_metadata_reading import read_metadata
 from saml_names import POST
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
 
 ADDRESSES = [
     "",
@@ -44,10 +44,10 @@ def test_it_is_refused_wherever_it_stands(address: str) -> None:
     attribute = f' ResponseLocation="{written}"'
     for services in (sso(written), sso(written, binding=POST), sso() + slo(written), sso() + slo(more=attribute)):
         with pytest.raises(ConfigError) as caught:
-            read_idp_metadata(entity(idp_role(services=services)))
+            read_metadata(entity(idp_role(services=services)))
         assert caught.value.path == "metadata"
         assert caught.value.detail.startswith("line 2: ")
         assert caught.value.detail.isprintable()
         assert len(caught.value.detail) < 500
         assert "secret" not in caught.value.detail
-    assert read_idp_metadata(entity(idp_role(services=sso()))).sso[0].url == SSO_URL
+    assert read_metadata(entity(idp_role(services=sso()))).sso[0].url == SSO_URL

@@ -2,9 +2,9 @@
 
 import pytest
 from saml_metadata_document import ROOT, entity, idp_role, key_descriptor, sso
+from saml_metadata_reading import read_metadata
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
 
 DOCUMENTS = {
     "more bytes than 1 MiB": entity(idp_role(), "<!--" + "x" * 1_048_576 + "-->"),
@@ -29,11 +29,11 @@ DOCUMENTS = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_it_is_refused_in_a_few_words(name: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        read_idp_metadata(DOCUMENTS[name])
+        read_metadata(DOCUMENTS[name])
     assert caught.value.path == "metadata"
     assert len(caught.value.detail) < 400
 
 
 def test_a_thousand_endpoints_are_no_attack() -> None:
     services = "".join(sso(f"https://idp.example/sso/{number}") for number in range(1000))
-    assert len(read_idp_metadata(entity(idp_role(services=services))).sso) == 1000
+    assert len(read_metadata(entity(idp_role(services=services))).sso) == 1000

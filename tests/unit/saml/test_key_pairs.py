@@ -76,5 +76,5 @@ def test_it_works_for_a_connection() -> None:
     own = replace(own_side(), signing=PAIR, decryption=(PAIR,))
     party = prepare(party_for(Recipe()).profile, own)
     assert party.signing_key.public_key() == certificate_of(PAIR).public_key()
-    document = signed_document(etree.Element("x", ID="_1"), PAIR)
+    document = signed_document(etree.Element("x", ID="_1"), certificate=PAIR.certificate, key=party.signing_key)
     assert signed_element(parsed(document), ".", signer=certificate_of(PAIR)).get("ID") == "_1"

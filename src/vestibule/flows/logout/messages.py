@@ -19,17 +19,16 @@ class LogoutMessages:
     async def __call__(
         self,
         provider_id: str,
+        message: bytes | Mapping[str, str],
         *,
-        query: bytes | None = None,
-        form: Mapping[str, str] | None = None,
         client_address: str,
     ) -> Ended | LogoutAnswered:
         """Take a message.
 
         Args:
             provider_id: Named by the address at which it arrived.
-            query: The whole query string as it came, where it came by redirect: the signature is over its octets.
-            form: The form's fields, where it came by POST.
+            message: By redirect the whole query string as it came, for the signature is over its octets; by POST the
+                form's fields.
             client_address: Of the browser that brings it.
 
         Returns:
@@ -41,7 +40,7 @@ class LogoutMessages:
             PluginError, ConfigError, UpstreamBusy, DatabaseUnavailable: As named; nothing has ended.
         """
         opened = await self._connections.get_saml(provider_id)
-        message = await self._engines.saml.engine.receive_logout(opened.party, query=query, form=form)
-        if isinstance(message, LogoutRequested):
-            return await self._end(opened, message, client_address=client_address)
-        return message
+        said = await self._engines.saml.engine.receive_logout(opened.party, message)
+        if isinstance(said, LogoutRequested):
+            return await self._end(opened, said, client_address=client_address)
+        return said

@@ -23,12 +23,11 @@ class Ended(Struct, frozen=True, kw_only=True):
     """What a request did.
 
     Attributes:
-        count: Sessions that ended; none is a success too, for then the state that was asked for holds already.
-        answer: The LogoutResponse to send the browser on with; None when the provider takes none.
+        answer: The LogoutResponse to send the browser on with; None when the provider takes none. Of success even where
+            no session was left: then the state that was asked for holds already.
         name: What the connection is called.
     """
 
-    count: int
     answer: Challenge | None
     name: str
 
@@ -54,7 +53,11 @@ class EndNamedSessions:
         async def spend_and_revoke(transaction: Transaction) -> tuple[Session, ...]:
             value = f"{request.issuer}\0{request.request_id}"
             if not await transaction.spent.spend("saml_logout_request", value, expires_at_s=request.expires_at_s):
-                raise LogoutMessageRefused("a LogoutRequest with this ID has been accepted before")
+                raise LogoutMessageRefused(
+                    "a LogoutRequest with this ID has been accepted before",
+                    hint="Nothing is wrong when a page was reloaded: its sessions ended the first time. Have the "
+                    "provider give each LogoutRequest an ID of its own.",
+                )
             sessions = await self._named(transaction, connection_id, request)
             await revoke(
                 transaction,
@@ -70,9 +73,9 @@ class EndNamedSessions:
         for session in sessions:
             self._feed.tell("session", session.id)
         answer = await self._engines.saml.engine.logout_response(
-            opened.party, in_response_to=request.request_id, success=True, relay_state=request.relay_state
+            opened.party, in_response_to=request.request_id, relay_state=request.relay_state
         )
-        return Ended(count=len(sessions), answer=answer, name=opened.connection.name)
+        return Ended(answer=answer, name=opened.connection.name)
 
     async def _named(
         self, transaction: Transaction, connection_id: str, request: LogoutRequested

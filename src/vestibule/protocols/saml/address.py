@@ -7,7 +7,10 @@ from vestibule.errors import BlockedAddress
 from vestibule.protocols.net.url import parse_url
 from vestibule.protocols.oauth2.endpoint import fault_of
 
-_OURS: Final = frozenset({"SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding"})
+MESSAGE_PARAMETERS: Final = frozenset(
+    {"SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding"}
+)
+"""What a message that travels by redirect consists of (SAML bindings 3.4.4)."""
 
 
 def address_fault(url: str) -> str | None:
@@ -21,5 +24,6 @@ def address_fault(url: str) -> str | None:
     except BlockedAddress:
         return "it holds what a URL may hold only percent-encoded, or a host that is no name"
     query = urlsplit(url).query
-    taken = _OURS & {name for name, _ in parse_qsl(query, keep_blank_values=True)} if query else frozenset()
+    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)} if query else frozenset()
+    taken = MESSAGE_PARAMETERS & names
     return f"its query holds {', '.join(sorted(taken))}, which belongs to the message" if taken else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vestibule.clock import Clock
-from vestibule.errors import LogoutMessageRefused, Step
+from vestibule.errors import Step
 from vestibule.protocols.engine import Challenge, FlowState, LoginRequest
 from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.saml.completion import FORCED, complete
@@ -107,12 +107,10 @@ class SAMLEngine:
         with during(trace, Step.CALLBACK):
             return complete(party, flow, received, now_s=self._clock.now_s())
 
-    async def logout_request(
-        self, party: Party, *, logout_hint: Secret | None, relay_state: str | None
-    ) -> tuple[Challenge, str] | None:
+    async def logout_request(self, party: Party, *, logout_hint: Secret) -> tuple[Challenge, str] | None:
         """What ends the provider's session, and the ID by which its answer is known; None when nothing can."""
         profile = party.profile
-        hint = None if logout_hint is None else read_hint(logout_hint)
+        hint = read_hint(logout_hint)
         if hint is None or profile.slo_url is None:
             return None
         message_id = new_message_id()
@@ -129,15 +127,13 @@ class SAMLEngine:
             kind=Message.REQUEST,
             endpoint=profile.slo_url,
             binding=profile.slo_binding,
-            relay_state=relay_state,
+            relay_state=None,
             is_signed=True,
         )
         return challenge, message_id
 
-    async def logout_response(
-        self, party: Party, *, in_response_to: str, success: bool, relay_state: str | None
-    ) -> Challenge | None:
-        """What answers a provider's LogoutRequest; None when it has no address for answers."""
+    async def logout_response(self, party: Party, *, in_response_to: str, relay_state: str | None) -> Challenge | None:
+        """What says to a provider that its LogoutRequest is carried out; None when it has no address for answers."""
         profile = party.profile
         endpoint = profile.slo_response_url or profile.slo_url
         if endpoint is None:
@@ -146,7 +142,6 @@ class SAMLEngine:
             destination=endpoint,
             issuer=party.own.entity_id,
             in_response_to=in_response_to,
-            success=success,
             now_s=self._clock.now_s(),
         )
         return outgoing(
@@ -160,33 +155,28 @@ class SAMLEngine:
         )
 
     async def receive_logout(
-        self, party: Party, *, query: bytes | None = None, form: Mapping[str, str] | None = None
+        self, party: Party, message: bytes | Mapping[str, str]
     ) -> LogoutRequested | LogoutAnswered:
         """Verify a logout message of the provider. A request's ID is for the caller to spend once.
 
         Args:
             party: The connection.
-            query: Raw, of a message that came by redirect.
-            form: Of one that came by POST.
+            message: The raw query, of one that came by redirect; the form's fields, of one that came by POST.
 
         Raises:
             LoginError: One class for each check; logout_message_refused for what is special to logout.
         """
-        return await self._pool.run(_judged, party, query, form, now_s=self._clock.now_s())
+        return await self._pool.run(_judged, party, message, now_s=self._clock.now_s())
 
     async def metadata(self, party: Party) -> bytes:
         """Our metadata for the provider."""
-        return await self._pool.run(sp_metadata, party.profile, party.own, now_s=self._clock.now_s())
+        return await self._pool.run(sp_metadata, party, now_s=self._clock.now_s())
 
 
-def _judged(
-    party: Party, query: bytes | None, form: Mapping[str, str] | None, *, now_s: int
-) -> LogoutRequested | LogoutAnswered:
+def _judged(party: Party, message: bytes | Mapping[str, str], *, now_s: int) -> LogoutRequested | LogoutAnswered:
     allow_sha1 = party.profile.allow_sha1
-    if query is not None:
-        arrived = arrived_by_redirect(query, party.keys, allow_sha1=allow_sha1)
-    elif form is not None:
-        arrived = arrived_by_post(form, party.keys, allow_sha1=allow_sha1)
+    if isinstance(message, bytes):
+        arrived = arrived_by_redirect(message, party.keys, allow_sha1=allow_sha1)
     else:
-        raise LogoutMessageRefused("there is neither a query nor a form")
+        arrived = arrived_by_post(message, party.keys, allow_sha1=allow_sha1)
     return judge(party, arrived, now_s=now_s)

@@ -42,14 +42,12 @@ class SignedRefusal(Exception):
     Attributes:
         error: Why.
         message_id: Of the signed element; the provider gives it once.
-        in_response_to: The request that it claims to answer.
     """
 
-    def __init__(self, error: LoginError | MappingError, *, message_id: str, in_response_to: str | None) -> None:
+    def __init__(self, error: LoginError | MappingError, *, message_id: str) -> None:
         super().__init__(str(error))
         self.error = error
         self.message_id = message_id
-        self.in_response_to = in_response_to
 
 
 class LogoutRequested(Struct, frozen=True, kw_only=True):
@@ -79,4 +77,3 @@ class LogoutAnswered(Struct, frozen=True, kw_only=True):
 
     in_response_to: str
     complete: bool
-    relay_state: str | None

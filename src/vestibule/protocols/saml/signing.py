@@ -6,27 +6,24 @@ signature in the query.
 
 import base64
 import hashlib
-from typing import Final
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
 
-from vestibule.errors import InternalError
-from vestibule.protocols.saml.own_side import KeyPair
 from vestibule.protocols.saml.signature.algorithms import ENVELOPED, EXCLUSIVE, RSA_SHA256, SHA256
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import DS, ds, saml
 
 
-def signed_document(element: Element, key_pair: KeyPair) -> bytes:
+def signed_document(element: Element, *, certificate: str, key: rsa.RSAPrivateKey) -> bytes:
     """Sign a whole document and write it down.
 
     Args:
         element: Its root, with an ID. It gains the signature, right after its Issuer, or as its first child where it
             has none: the place that both schemas demand.
-        key_pair: Signs; its certificate goes along as a hint.
+        certificate: In PEM; goes along as a hint.
+        key: The certificate's; signs.
 
     Returns:
         UTF-8, without an XML declaration. Not a byte of it may be changed afterwards.
@@ -36,10 +33,10 @@ def signed_document(element: Element, key_pair: KeyPair) -> bytes:
     signed_info = _signed_info(signature, element.attrib["ID"], digest)
     value = etree.SubElement(signature, ds("SignatureValue"))
     data = etree.SubElement(etree.SubElement(signature, ds("KeyInfo")), ds("X509Data"))
-    etree.SubElement(data, ds("X509Certificate")).text = base64_of(key_pair.certificate)
+    etree.SubElement(data, ds("X509Certificate")).text = base64_of(certificate)
     has_issuer = len(element) > 0 and element[0].tag == saml("Issuer")
     element.insert(1 if has_issuer else 0, signature)
-    made = _private_key(key_pair).sign(_canonical(signed_info), padding.PKCS1v15(), hashes.SHA256())
+    made = key.sign(_canonical(signed_info), padding.PKCS1v15(), hashes.SHA256())
     value.text = base64.b64encode(made).decode("ascii")
     return etree.tostring(element, encoding="utf-8")
 
@@ -64,13 +61,3 @@ def _signed_info(signature: Element, signed_id: str, digest: bytes) -> Element:
 
 def _canonical(element: Element) -> bytes:
     return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
-
-
-def _private_key(key_pair: KeyPair) -> rsa.RSAPrivateKey:
-    # Its parts are not checked against each other, which costs 40 ms each time: it was made here, and it comes out of
-    # authenticated encryption.
-    pem = key_pair.private_key.reveal().encode("ascii")
-    key: Final = load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise InternalError("A key of our own signs that is no RSA key.")
-    return key

@@ -48,12 +48,12 @@ class SealedOutcome:
         outcome = Outcome(in_response_to, complete, self._clock.now_s())
         return seal_text(self._sealer, _encoder.encode(outcome), context=_CONTEXT)
 
-    def open(self, text: str, *, remembered: str | None) -> Outcome:
+    def open(self, text: str, *, remembered: str) -> Outcome:
         """The outcome that a parameter holds, of the request that this browser remembers.
 
         Args:
             text: The parameter.
-            remembered: The ID of the LogoutRequest that this browser took to the provider; None if it took none.
+            remembered: The ID of the LogoutRequest that this browser took to the provider.
 
         Raises:
             LogoutMessageRefused: logout_message_refused: altered, too old, or the answer to another request.
@@ -73,7 +73,7 @@ class SealedOutcome:
             raise LogoutMessageRefused(
                 "the LogoutResponse answers another LogoutRequest than the one that this browser took to the provider",
                 hint="Nothing is wrong when a page was reloaded: the session here has ended before.",
-                expected=remembered or "no LogoutResponse",
+                expected=remembered,
                 received=shown(outcome.in_response_to),
             )
         return outcome

@@ -33,30 +33,25 @@ def slo_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
         client = client_of(services, request)
         await services.limits.admit((Limit.LOGOUT_TOKEN, await logout_limit_key(services, client, provider_id)))
 
-    async def take(
-        request: Request[Any, Any, Any],
-        provider_id: str,
-        *,
-        query: bytes | None = None,
-        form: Mapping[str, str] | None = None,
-    ) -> Answer:
+    async def take(request: Request[Any, Any, Any], provider_id: str, message: bytes | Mapping[str, str]) -> Answer:
         services = installation.services
         address = client_of(services, request).address
-        done = await services.logout_messages(provider_id, query=query, form=form, client_address=address)
+        done = await services.logout_messages(provider_id, message, client_address=address)
         if isinstance(done, LogoutAnswered):
             return services.replies.see_other(upstream_ended_path(services, done))
         if done.answer is None:
             return services.replies.page(services.pages.signed_out(SignedOutView()))
-        return send_on(services, done.answer, kind=Moving.RETURNING, name=done.name, by_page=form is not None)
+        by_page = not isinstance(message, bytes)
+        return send_on(services, done.answer, kind=Moving.RETURNING, name=done.name, by_page=by_page)
 
     @get(SAML_SLO + "/{provider_id:str}", name="vestibule:saml-slo")
     async def by_redirect(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         await admit(request, provider_id)
-        return await take(request, provider_id, query=request.scope["query_string"])
+        return await take(request, provider_id, request.scope["query_string"])
 
     @post(SAML_SLO + "/{provider_id:str}", name="vestibule:saml-slo-post", status_code=HTTPStatus.SEE_OTHER)
     async def by_post(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         await admit(request, provider_id)
-        return await take(request, provider_id, form=await read_form(request))
+        return await take(request, provider_id, await read_form(request))
 
     return (by_redirect, by_post)

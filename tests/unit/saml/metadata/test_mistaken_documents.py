@@ -2,11 +2,11 @@
 
 import pytest
 from saml_metadata_document import ROLE, entity, idp_role, sso
+from saml_metadata_reading import read_metadata
 from saml_names import METADATA, PROTOCOL
 from saml_signing_keys import signing_key
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import read_idp_metadata
 
 GOOD = entity()
 SP = entity(f"<SPSSODescriptor {ROLE}/>")
@@ -63,7 +63,7 @@ def group(*members: bytes) -> bytes:
 )
 def test_what_it_is_instead_is_said(document: bytes, reason: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        read_idp_metadata(document)
+        read_metadata(document)
     assert caught.value.path == "metadata"
     assert reason in caught.value.detail
     assert caught.value.hint
@@ -71,8 +71,8 @@ def test_what_it_is_instead_is_said(document: bytes, reason: str) -> None:
 
 def test_a_role_for_an_older_protocol_beside_the_right_one_does_no_harm() -> None:
     old = idp_role(attributes='protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"', keys="", services="")
-    assert len(read_idp_metadata(entity(old, idp_role(), old)).sso) == 2
+    assert len(read_metadata(entity(old, idp_role(), old)).sso) == 2
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:
-    assert read_idp_metadata(b"\xef\xbb\xbf" + GOOD) == read_idp_metadata(GOOD)
+    assert read_metadata(b"\xef\xbb\xbf" + GOOD) == read_metadata(GOOD)

@@ -3,10 +3,11 @@
 import pytest
 from manual_clock import STARTS_AT_S, ManualClock
 from saml_metadata_document import ENTITY_ID, ROLE, ROOT, entity, idp_role, slo, sso
+from saml_metadata_reading import metadata_report, read_metadata
 
 from vestibule.clock import rfc3339
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import MetadataReport, describe_idp_metadata, read_idp_metadata
+from vestibule.protocols.saml.metadata.idp import MetadataReport
 
 SHIBMD = 'xmlns:shibmd="urn:mace:shibboleth:metadata:1.0"'
 MDUI = 'xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui"'
@@ -15,7 +16,7 @@ MDUI = 'xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui"'
 def described(extensions: str = "", *, organization: str = "") -> MetadataReport:
     """Of a document with these extensions of the role, and this organization of the entity."""
     wrapped = f"<Extensions>{extensions}</Extensions>" if extensions else ""
-    return describe_idp_metadata(entity(idp_role(extensions=wrapped), organization))
+    return metadata_report(entity(idp_role(extensions=wrapped), organization))
 
 
 def ui(*names: tuple[str, str]) -> str:
@@ -68,8 +69,17 @@ def test_a_scope_that_is_a_regular_expression_is_left_out(regexp: str) -> None:
     assert "The scope example.org is a regular expression and is not used." in report.notes
 
 
+def test_when_no_scope_is_left_it_is_said_that_none_is_checked() -> None:
+    """A document that restricts its provider must not quietly become a connection that does not."""
+    of_patterns = f'<shibmd:Scope {SHIBMD} regexp="true">example.org</shibmd:Scope>'
+    warning = "No scope is left, so names of every domain are taken from this provider: enter its scopes."
+    assert warning in described(of_patterns).notes
+    assert warning not in described(of_patterns + f"<shibmd:Scope {SHIBMD}>f.example</shibmd:Scope>").notes
+    assert warning not in described("").notes
+
+
 @pytest.mark.parametrize(
-    "scope", ["", "*.example.org", ".example.org", "example.org.", "a@example.org", "ex ample.org"]
+    "scope", ["", "*.example.org", ".example.org", "example.org.", "a@example.org", "ex ample.org", "a_b.org"]
 )
 def test_a_scope_that_is_no_domain_is_left_out(scope: str) -> None:
     report = described(f"<shibmd:Scope {SHIBMD}>{scope}</shibmd:Scope>")
@@ -79,12 +89,12 @@ def test_a_scope_that_is_no_domain_is_left_out(scope: str) -> None:
 
 def test_scopes_of_the_whole_entity_count_too() -> None:
     extensions = f"<Extensions><shibmd:Scope {SHIBMD}>whole.example</shibmd:Scope></Extensions>"
-    assert read_idp_metadata(entity(extensions, idp_role())).scopes == ("whole.example",)
+    assert read_metadata(entity(extensions, idp_role())).scopes == ("whole.example",)
 
 
 def test_name_id_formats_are_whole_and_each_once() -> None:
     formats = "<NameIDFormat>\n urn:a<!-- x -->b </NameIDFormat><NameIDFormat>urn:ab</NameIDFormat><NameIDFormat/>"
-    assert read_idp_metadata(entity(idp_role(services=slo() + formats + sso()))).name_id_formats == ("urn:ab",)
+    assert read_metadata(entity(idp_role(services=slo() + formats + sso()))).name_id_formats == ("urn:ab",)
 
 
 @pytest.mark.parametrize(
@@ -92,17 +102,17 @@ def test_name_id_formats_are_whole_and_each_once() -> None:
 )
 def test_signed_requests_are_wanted_when_the_document_says_so(written: str, wanted: bool) -> None:  # noqa: FBT001
     document = entity(idp_role(attributes=f'{ROLE} WantAuthnRequestsSigned="{written}"'))
-    assert read_idp_metadata(document).want_requests_signed is wanted
+    assert read_metadata(document).want_requests_signed is wanted
 
 
 def test_the_entity_id_is_taken_without_the_white_space_around_it() -> None:
-    assert read_idp_metadata(entity(attributes=f'entityID=" {ENTITY_ID}&#10;"')).entity_id == ENTITY_ID
+    assert read_metadata(entity(attributes=f'entityID=" {ENTITY_ID}&#10;"')).entity_id == ENTITY_ID
 
 
 @pytest.mark.parametrize("entity_id", ["", " ", "two words", "a&#10;b", "a\u200bb", "x" * 1025])
 def test_an_entity_id_that_nobody_can_compare_is_refused(entity_id: str) -> None:
     with pytest.raises(ConfigError, match="entityID") as caught:
-        read_idp_metadata(entity(attributes=f'entityID="{entity_id}"'))
+        read_metadata(entity(attributes=f'entityID="{entity_id}"'))
     assert caught.value.path == "metadata"
     assert caught.value.detail.isprintable()
 
@@ -110,10 +120,10 @@ def test_an_entity_id_that_nobody_can_compare_is_refused(entity_id: str) -> None
 def test_a_document_of_the_past_is_refused_from_its_very_second() -> None:
     """S62."""
     document = entity(attributes=f'{ROOT} validUntil="{rfc3339(STARTS_AT_S)}"')
-    report = describe_idp_metadata(document, clock=ManualClock(STARTS_AT_S - 1))
+    report = metadata_report(document, clock=ManualClock(STARTS_AT_S - 1))
     assert any(note.startswith(f"The document is valid until {rfc3339(STARTS_AT_S)}") for note in report.notes)
     with pytest.raises(ConfigError, match="has expired") as caught:
-        read_idp_metadata(document, clock=ManualClock(STARTS_AT_S))
+        read_metadata(document, clock=ManualClock(STARTS_AT_S))
     assert caught.value.detail.startswith("line 1: ")
 
 
@@ -121,13 +131,13 @@ def test_a_role_of_the_past_is_refused() -> None:
     """S62."""
     role = idp_role(attributes=f'{ROLE} validUntil="{rfc3339(STARTS_AT_S)}"')
     document = entity(role, attributes=f'{ROOT} validUntil="{rfc3339(STARTS_AT_S + 9)}"')
-    assert read_idp_metadata(document, clock=ManualClock(STARTS_AT_S - 1)).entity_id == ENTITY_ID
+    assert read_metadata(document, clock=ManualClock(STARTS_AT_S - 1)).entity_id == ENTITY_ID
     with pytest.raises(ConfigError, match="has expired") as caught:
-        read_idp_metadata(document, clock=ManualClock(STARTS_AT_S))
+        read_metadata(document, clock=ManualClock(STARTS_AT_S))
     assert caught.value.detail.startswith("line 2: ")
 
 
 @pytest.mark.parametrize("written", ["", "tomorrow", "2030-01-31", "2030-02-31T00:00:00Z", "2030-01-31T00:00:00+05:00"])
 def test_a_date_that_cannot_be_read_is_refused(written: str) -> None:
     with pytest.raises(ConfigError, match="validUntil"):
-        read_idp_metadata(entity(attributes=f'{ROOT} validUntil="{written}"'))
+        read_metadata(entity(attributes=f'{ROOT} validUntil="{written}"'))

@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from vestibule.errors import ConfigError
 from vestibule.protocols.saml.metadata.own import check_own_metadata
 from vestibule.protocols.saml.metadata.sp import CACHE_S, SIGNED_FOR_S, sp_metadata
 from vestibule.protocols.saml.own_side import KeyPair, OwnSide
+from vestibule.protocols.saml.party import Party
 from vestibule_sdk.saml import NAME_ID_EMAIL, RequestedAttribute, SAMLProfile, Signed
 from vestibule_sdk.secret import Secret
 
@@ -65,9 +67,17 @@ def schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(path, etree.XMLParser(no_network=True)))
 
 
-def written(**changes: object) -> etree._Element:
+def ours(own: OwnSide = OWN, *, now_s: int = STARTS_AT_S, **changes: Any) -> bytes:  # noqa: ANN401 - fields of SAMLProfile
+    """Our metadata; the connection is not checked before, for each part stands for itself."""
+    party = Party(
+        profile=profile(**changes), own=own, keys=(), signing_key=NOW.rsa_private, decryption_keys=(), opinion=None
+    )
+    return sp_metadata(party, now_s=now_s)
+
+
+def written(**changes: Any) -> etree._Element:  # noqa: ANN401 - as above
     """The root of our metadata, once the schema and our own reader have accepted it."""
-    return accepted(sp_metadata(profile(**changes), OWN, now_s=STARTS_AT_S), OWN)
+    return accepted(ours(**changes), OWN)
 
 
 def accepted(document: bytes, own: OwnSide) -> etree._Element:
@@ -169,13 +179,13 @@ def test_requested_attributes_and_a_name_id_format() -> None:
 
 def test_an_installation_without_keys_still_describes_itself() -> None:
     bare = OwnSide(entity_id="us", acs_url=ACS_URL, slo_url=SLO_URL, signing=key_pair(NOW), published=(), decryption=())
-    root = accepted(sp_metadata(profile(), bare, now_s=STARTS_AT_S), bare)
+    root = accepted(ours(bare), bare)
     assert attributes(root, ".//md:KeyDescriptor") == []
 
 
 def test_unsigned_metadata_never_expires_and_stays_the_same() -> None:
     """Most administrators import it once: their logins must not end with it."""
-    first, second = (sp_metadata(profile(), OWN, now_s=STARTS_AT_S + late_s) for late_s in (0, 99 * 86_400))
+    first, second = (ours(now_s=STARTS_AT_S + late_s) for late_s in (0, 99 * 86_400))
     assert first == second
     root = parsed(first)
     assert root.get("validUntil") is None
@@ -199,7 +209,7 @@ def test_signed_metadata_is_verified_by_libxmlsec_and_expires() -> None:
 def test_an_administrators_own_document_is_served_as_it_stands() -> None:
     """R20."""
     mine = "<!-- mine -->\n<EntityDescriptor Ü='1'/>\n"
-    assert sp_metadata(profile(sp_metadata=mine, sign_metadata=True), OWN, now_s=STARTS_AT_S) == mine.encode()
+    assert ours(sp_metadata=mine, sign_metadata=True) == mine.encode()
 
 
 XML_TEXT = st.text(
@@ -221,7 +231,7 @@ def test_whatever_the_names_are_they_come_back_from_a_valid_document(
         published=OWN.published,
         decryption=OWN.decryption,
     )
-    root = parsed(sp_metadata(profile(requested_attributes=requested, sign_metadata=True), own, now_s=STARTS_AT_S))
+    root = parsed(ours(own, requested_attributes=requested, sign_metadata=True))
     assert root.get("entityID") == own.entity_id
     found = [
         (element["Name"], element.get("FriendlyName", "")) for element in attributes(root, ".//md:RequestedAttribute")
@@ -240,5 +250,5 @@ def test_a_character_that_xml_cannot_hold_is_refused_at_its_field(character: str
         ("nameIdFormat", {"name_id_format": character}),
     ):
         with pytest.raises(ConfigError) as caught:
-            sp_metadata(profile(**changes), OWN, now_s=STARTS_AT_S)
+            ours(**changes)
         assert caught.value.path == path

@@ -7,10 +7,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from manual_clock import ManualClock
 from saml_metadata_document import entity, idp_key, idp_role, key_descriptor
+from saml_metadata_reading import metadata_report, read_metadata
 from saml_signing_keys import Kind, signing_key
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.idp import describe_idp_metadata, read_idp_metadata
 from vestibule.protocols.saml.metadata.keys import MAX_CERTIFICATES
 from vestibule.protocols.saml.party import CERTIFICATES_AT_MOST
 
@@ -20,7 +20,7 @@ TWO = signing_key("two").certificate_base64
 
 def names(keys: str) -> list[str]:
     """The subjects of the certificates that verify."""
-    metadata = read_idp_metadata(entity(idp_role(keys=keys)))
+    metadata = read_metadata(entity(idp_role(keys=keys)))
     return [
         x509.load_pem_x509_certificate(pem.encode()).subject.rfc4514_string() for pem in metadata.signing_certificates
     ]
@@ -28,7 +28,7 @@ def names(keys: str) -> list[str]:
 
 def refusal(keys: str) -> ConfigError:
     with pytest.raises(ConfigError) as caught:
-        read_idp_metadata(entity(idp_role(keys=keys)))
+        read_metadata(entity(idp_role(keys=keys)))
     assert caught.value.code == "config_error"
     assert caught.value.path == "metadata"
     assert caught.value.hint
@@ -76,14 +76,14 @@ def test_the_kinds_of_key_that_may_sign(kind: Kind) -> None:
 
 def test_an_expired_certificate_still_verifies_and_is_named() -> None:
     expired = signing_key("late", expired=True)
-    report = describe_idp_metadata(entity(idp_role(keys=key_descriptor(expired.certificate_base64))))
+    report = metadata_report(entity(idp_role(keys=key_descriptor(expired.certificate_base64))))
     assert len(report.metadata.signing_certificates) == 1
     until = expired.certificate.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert f"The certificate CN=late expired on {until}; its key still verifies." in report.notes
 
 
 def test_a_certificate_that_is_not_valid_yet_verifies_and_is_named() -> None:
-    report = describe_idp_metadata(entity(), clock=ManualClock(0))
+    report = metadata_report(entity(), clock=ManualClock(0))
     assert any(note.startswith("The certificate CN=idp is valid from") for note in report.notes)
     assert len(report.metadata.signing_certificates) == 1
 
@@ -95,7 +95,7 @@ def test_a_serial_number_that_breaks_the_standard_does_no_harm() -> None:
     negative = bytes([serial[0] | 0x80]) + serial[1:]
     der = certificate.public_bytes(Encoding.DER).replace(serial, negative, 1)
     keys = key_descriptor(base64.b64encode(der).decode())
-    assert len(read_idp_metadata(entity(idp_role(keys=keys))).signing_certificates) == 1
+    assert len(read_metadata(entity(idp_role(keys=keys))).signing_certificates) == 1
 
 
 def test_no_key_at_all() -> None:
@@ -112,7 +112,7 @@ def test_a_bare_key_is_said_plainly() -> None:
         "<ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue></ds:KeyInfo></KeyDescriptor>"
     )
     assert "KeyValue" in refusal(bare).detail
-    report = describe_idp_metadata(entity(idp_role(keys=bare + idp_key())))
+    report = metadata_report(entity(idp_role(keys=bare + idp_key())))
     assert "The key in line 2 comes without a certificate (X509Certificate) and is not used." in report.notes
 
 

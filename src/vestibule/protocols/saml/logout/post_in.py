@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from vestibule.errors import LogoutMessageRefused, SignatureMissing
-from vestibule.protocols.saml.logout.arrived import Arrived
+from vestibule.protocols.saml.logout.arrived import ONE_MESSAGE, Arrived
 from vestibule.protocols.saml.response.decode import decode_message
 from vestibule.protocols.saml.response.envelope import check_signature_places
 from vestibule.protocols.saml.signature.key import VerificationKey
@@ -24,7 +24,7 @@ def arrived_by_post(form: Mapping[str, str], keys: Sequence[VerificationKey], *,
     """
     fields = [name for name in ("SAMLRequest", "SAMLResponse") if name in form]
     if len(fields) != 1:
-        raise LogoutMessageRefused("the form does not hold one SAMLRequest or SAMLResponse")
+        raise LogoutMessageRefused("the form does not hold one SAMLRequest or SAMLResponse", hint=ONE_MESSAGE)
     root = parse_document(decode_message(form[fields[0]]))
     check_ids(root)
     check_signature_places(root, allowed=(root,))

@@ -15,7 +15,8 @@ from vestibule.errors import (
     SignatureMissing,
     XMLRefused,
 )
-from vestibule.protocols.saml.logout.arrived import Arrived
+from vestibule.protocols.saml.address import MESSAGE_PARAMETERS
+from vestibule.protocols.saml.logout.arrived import ONE_MESSAGE, Arrived
 from vestibule.protocols.saml.signature.algorithms import SIGNATURES
 from vestibule.protocols.saml.signature.key import VerificationKey
 from vestibule.protocols.saml.signature.verify import verify_value
@@ -25,7 +26,6 @@ from vestibule.protocols.saml.xml.parse import parse_document
 from vestibule.protocols.shown import shown
 
 _DEFLATE: Final = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE"
-_NAMES: Final = frozenset({"SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding"})
 
 
 def arrived_by_redirect(query: bytes, keys: Sequence[VerificationKey], *, allow_sha1: bool) -> Arrived:
@@ -38,9 +38,13 @@ def arrived_by_redirect(query: bytes, keys: Sequence[VerificationKey], *, allow_
     raw = _raw_parameters(query)
     kind = next((name for name in ("SAMLRequest", "SAMLResponse") if name in raw), None)
     if kind is None or ("SAMLRequest" in raw and "SAMLResponse" in raw):
-        raise LogoutMessageRefused("the query does not hold one SAMLRequest or SAMLResponse")
+        raise LogoutMessageRefused("the query does not hold one SAMLRequest or SAMLResponse", hint=ONE_MESSAGE)
     if unquote_plus(raw.get("SAMLEncoding", _DEFLATE)) != _DEFLATE:
-        raise SAMLMessageMalformed("the message has an encoding other than DEFLATE")
+        raise SAMLMessageMalformed(
+            "the message has an encoding other than DEFLATE",
+            hint="Have the provider encode it by DEFLATE, or send it by POST.",
+            received=shown(unquote_plus(raw["SAMLEncoding"])),
+        )
     if "Signature" not in raw or "SigAlg" not in raw:
         raise SignatureMissing(
             "the logout message is not signed",
@@ -65,9 +69,12 @@ def _raw_parameters(query: bytes) -> dict[str, str]:
     raw: dict[str, str] = {}
     for part in query.decode("latin-1").split("&"):
         name, _, value = part.partition("=")
-        if name in _NAMES:
+        if name in MESSAGE_PARAMETERS:
             if name in raw:
-                raise LogoutMessageRefused(f"the query holds {name} twice")
+                raise LogoutMessageRefused(
+                    f"the query holds {name} twice",
+                    hint="Enter our SLO URL at the provider exactly as shown, without a query.",
+                )
             raw[name] = value
     return raw
 

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from vestibule.protocols.saml.logout.hint import LogoutHint
 from vestibule.protocols.saml.xml.instant import write_instant
-from vestibule.protocols.saml.xml.names import RESPONDER, SAML, SAMLP, SUCCESS
+from vestibule.protocols.saml.xml.names import SAML, SAMLP, SUCCESS
 from vestibule_sdk.assertion import NameID
 
 VALID_S: Final = 300
@@ -27,20 +27,20 @@ def logout_request(*, message_id: str, destination: str, issuer: str, hint: Logo
         f'<samlp:LogoutRequest xmlns:samlp="{SAMLP}" xmlns:saml="{SAML}" ID={quoteattr(message_id)} Version="2.0"'
         f" IssueInstant={quoteattr(write_instant(now_s))} NotOnOrAfter={quoteattr(write_instant(now_s + VALID_S))}"
         f" Destination={quoteattr(destination)}>"
-        f"<saml:Issuer>{escape(issuer)}</saml:Issuer>{_name_id(hint.name_id)}"
-        f"{'' if index is None else f'<samlp:SessionIndex>{escape(index)}</samlp:SessionIndex>'}"
+        f"<saml:Issuer>{_text(issuer)}</saml:Issuer>{_name_id(hint.name_id)}"
+        f"{'' if index is None else f'<samlp:SessionIndex>{_text(index)}</samlp:SessionIndex>'}"
         "</samlp:LogoutRequest>"
     )
 
 
-def logout_response(*, destination: str, issuer: str, in_response_to: str, success: bool, now_s: int) -> str:
-    """Tell a provider whether the sessions that it named have ended."""
+def logout_response(*, destination: str, issuer: str, in_response_to: str, now_s: int) -> str:
+    """Tell a provider that the sessions which it named have ended."""
     return (
         f'<samlp:LogoutResponse xmlns:samlp="{SAMLP}" xmlns:saml="{SAML}" ID={quoteattr(new_message_id())}'
         f' Version="2.0" IssueInstant={quoteattr(write_instant(now_s))} Destination={quoteattr(destination)}'
         f" InResponseTo={quoteattr(in_response_to)}>"
-        f"<saml:Issuer>{escape(issuer)}</saml:Issuer>"
-        f'<samlp:Status><samlp:StatusCode Value="{SUCCESS if success else RESPONDER}"/></samlp:Status>'
+        f"<saml:Issuer>{_text(issuer)}</saml:Issuer>"
+        f'<samlp:Status><samlp:StatusCode Value="{SUCCESS}"/></samlp:Status>'
         "</samlp:LogoutResponse>"
     )
 
@@ -53,4 +53,9 @@ def _name_id(name_id: NameID) -> str:
         "SPProvidedID": name_id.sp_provided_id,
     }
     written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value is not None)
-    return f"<saml:NameID{written}>{escape(name_id.value)}</saml:NameID>"
+    return f"<saml:NameID{written}>{_text(name_id.value)}</saml:NameID>"
+
+
+def _text(text: str) -> str:
+    """Escaped; a carriage return too, which a parser would otherwise read as a line feed (XML 1.0, 2.11)."""
+    return escape(text, {"\r": "&#13;"})

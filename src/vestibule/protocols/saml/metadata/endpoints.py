@@ -5,13 +5,13 @@ from typing import Final
 from vestibule.protocols.saml.address import address_fault
 from vestibule.protocols.saml.metadata.fault import COPY_AGAIN, fault
 from vestibule.protocols.saml.xml.element import Element
-from vestibule.protocols.saml.xml.names import local_name, md
+from vestibule.protocols.saml.xml.names import POST_BINDING, REDIRECT_BINDING, local_name, md
 from vestibule.protocols.shown import shown
 from vestibule_sdk.saml import Binding, IdPEndpoint
 
 BINDING_NAMES: Final = {
-    Binding.REDIRECT: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
-    Binding.POST: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+    Binding.REDIRECT: REDIRECT_BINDING,
+    Binding.POST: POST_BINDING,
 }
 _BINDINGS: Final = {name: binding for binding, name in BINDING_NAMES.items()}
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from vestibule.clock import Clock, SystemClock
+from vestibule.clock import Clock
 from vestibule.protocols.saml.metadata.display_name import display_name_of
 from vestibule.protocols.saml.metadata.document import entity_of
 from vestibule.protocols.saml.metadata.endpoints import slo_endpoints, sso_endpoints
@@ -19,6 +19,7 @@ from vestibule.protocols.saml.metadata.keys import signing_certificates
 from vestibule.protocols.saml.metadata.role import idp_role, other_roles
 from vestibule.protocols.saml.metadata.scopes import scopes_of
 from vestibule.protocols.saml.metadata.validity import check_validity
+from vestibule.protocols.saml.xml.boolean import is_true
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import ds, md
 from vestibule.protocols.shown import shown
@@ -27,7 +28,6 @@ from vestibule_sdk.saml import IdPMetadata
 MAX_ENTITY_ID: Final = 1024
 """Characters (SAML metadata 2.2.1)."""
 
-_MACHINE: Final = SystemClock()
 _BLANK: Final = re.compile(r"\s")
 
 
@@ -42,24 +42,11 @@ class MetadataReport(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def read_idp_metadata(document: bytes, *, clock: Clock = _MACHINE) -> IdPMetadata:
-    """Read the metadata of one identity provider.
-
-    Args:
-        document: One EntityDescriptor with one IDPSSODescriptor for SAML 2.0, in UTF-8, at most 1 MiB.
-        clock: For validUntil.
-
-    Raises:
-        ConfigError: config_error at `metadata`, with line, reason and what to do.
-    """
-    return describe_idp_metadata(document, clock=clock).metadata
-
-
-def describe_idp_metadata(document: bytes, *, clock: Clock = _MACHINE) -> MetadataReport:
+def describe_idp_metadata(document: bytes, *, clock: Clock) -> MetadataReport:
     """Read the metadata of one identity provider, and say what is not used of it.
 
     Args:
-        document: As `read_idp_metadata` takes it.
+        document: One EntityDescriptor with one IDPSSODescriptor for SAML 2.0, in UTF-8, at most 1 MiB.
         clock: For validUntil and the certificates' dates.
 
     Raises:
@@ -75,7 +62,7 @@ def describe_idp_metadata(document: bytes, *, clock: Clock = _MACHINE) -> Metada
         sso=sso_endpoints(role, notes=notes),
         slo=slo_endpoints(role, notes=notes),
         signing_certificates=signing_certificates(role, now_s=now_s, notes=notes),
-        want_requests_signed=role.get("WantAuthnRequestsSigned", "false").strip() in {"true", "1"},  # xs:boolean
+        want_requests_signed=is_true(role.get("WantAuthnRequestsSigned")),
         name_id_formats=_name_id_formats(role),
         scopes=scopes_of(entity, role, notes=notes),
         display_name=display_name_of(entity, role),

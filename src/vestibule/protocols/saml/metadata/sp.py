@@ -9,11 +9,11 @@ from vestibule.protocols.saml.metadata.legal import legal
 from vestibule.protocols.saml.metadata.sp_attributes import add_requested_attributes
 from vestibule.protocols.saml.metadata.sp_endpoints import add_acs, add_logout
 from vestibule.protocols.saml.metadata.sp_keys import add_keys
-from vestibule.protocols.saml.own_side import OwnSide
+from vestibule.protocols.saml.party import Party
 from vestibule.protocols.saml.signing import signed_document
 from vestibule.protocols.saml.xml.instant import write_instant
 from vestibule.protocols.saml.xml.names import DS, MD, SAMLP, md
-from vestibule_sdk.saml import SAMLProfile, Signed
+from vestibule_sdk.saml import Signed
 
 CACHE_S: Final = 24 * 3600
 """How long a provider may rely on what it has read, in seconds; no key of ours may be switched sooner after the next
@@ -28,14 +28,13 @@ who can alter it anyway, and most administrators import it once and never again,
 """
 
 
-def sp_metadata(profile: SAMLProfile, own: OwnSide, *, now_s: int) -> bytes:
+def sp_metadata(party: Party, *, now_s: int) -> bytes:
     """Write our metadata for one connection.
 
     The same state gives the same bytes, unless it is signed.
 
     Args:
-        profile: Decides what is asked for, whether the document is signed, or what stands in its place (R20).
-        own: Our names, addresses and keys.
+        party: Its profile decides what is asked for, whether the document is signed, or what stands in its place (R20).
         now_s: In seconds since 1970.
 
     Returns:
@@ -44,6 +43,7 @@ def sp_metadata(profile: SAMLProfile, own: OwnSide, *, now_s: int) -> bytes:
     Raises:
         ConfigError: config_error, at the field that holds a character which XML cannot hold.
     """
+    profile, own = party.profile, party.own
     if profile.sp_metadata is not None:
         return profile.sp_metadata.encode()
     root = etree.Element(md("EntityDescriptor"), nsmap={"md": MD, "ds": DS})
@@ -66,7 +66,7 @@ def sp_metadata(profile: SAMLProfile, own: OwnSide, *, now_s: int) -> bytes:
     # Names this very content, so that no two documents share an ID (SAML core 1.3.4).
     root.set("ID", f"_{hashlib.sha256(etree.tostring(root)).hexdigest()[:40]}")
     if profile.sign_metadata:
-        return signed_document(root, own.signing)
+        return signed_document(root, certificate=own.signing.certificate, key=party.signing_key)
     return etree.tostring(root, encoding="utf-8")
 
 

@@ -7,10 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from vestibule.protocols.saml.own_side import OwnSide
 from vestibule.protocols.saml.xml.instant import write_instant
-from vestibule.protocols.saml.xml.names import SAML, SAMLP
+from vestibule.protocols.saml.xml.names import POST_BINDING, SAML, SAMLP
 from vestibule_sdk.saml import SAMLProfile
-
-_POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 
 
 def authn_request(
@@ -32,7 +30,7 @@ def authn_request(
         "IssueInstant": write_instant(now_s),
         "Destination": profile.sso_url,
         "AssertionConsumerServiceURL": own.acs_url,
-        "ProtocolBinding": _POST,
+        "ProtocolBinding": POST_BINDING,
         **({"ForceAuthn": "true"} if force_authn else {}),
     }
     written = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())

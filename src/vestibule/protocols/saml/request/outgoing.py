@@ -36,6 +36,6 @@ def outgoing(
         return Redirect(redirect_url(endpoint, message, kind=kind, relay_state=relay_state, signed_with=key))
     data = message.encode()
     if is_signed:
-        data = signed_document(parse_canonical(data), party.own.signing)
+        data = signed_document(parse_canonical(data), certificate=party.own.signing.certificate, key=party.signing_key)
     fields = {kind.value: b64encode(data).decode()}
     return PostForm(url=endpoint, fields=fields if relay_state is None else {**fields, "RelayState": relay_state})
