@@ -54,7 +54,9 @@ async def test_signing_out_here_signs_out_there(page: Page, house: House, bindin
     await expect(page.get_by_role("heading")).to_have_text("You are signed out")
     assert not await has_session(page.context, house.base_url)
     assert await provider_says(page.context, house.twin.base_url) == NOBODY
-    assert {cookie["name"] for cookie in await page.context.cookies(house.base_url)} == {"vestibule-last-used"}
+    left = {cookie["name"] for cookie in await page.context.cookies(house.base_url)}
+    # The second was spent at sign-in, and goes by itself within two minutes.
+    assert left == {"vestibule-last-used", "vestibule-assertion"}
 
 
 @pytest.mark.parametrize("binding", BINDINGS)
