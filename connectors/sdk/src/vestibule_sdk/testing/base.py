@@ -1,5 +1,6 @@
 """What every connector promises, whatever protocol it speaks, as tests."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -28,7 +29,7 @@ class Evidence(Protocol):
 E = TypeVar("E", bound=Evidence)
 
 
-class ConnectorContract(Generic[E]):
+class ConnectorContract(ABC, Generic[E]):
     """The part that the contracts of all protocols share.
 
     Attributes:
@@ -51,9 +52,9 @@ class ConnectorContract(Generic[E]):
         config: ConnectorConfig = msgspec.convert(dict(raw), self.connector.config, dec_hook=decode_hook)
         return config
 
+    @abstractmethod
     def addresses(self) -> Mapping[str, str | None]:
         """Every web address in the example's profile, by its name. Each protocol says which they are."""
-        raise NotImplementedError
 
     def identity(self, evidence: E) -> Identity | None:
         """What the connector makes of evidence; None when it says that it is not enough."""
