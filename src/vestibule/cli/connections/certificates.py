@@ -1,17 +1,15 @@
 """Certificates as an administrator compares them: by name, fingerprint and last day."""
 
-import warnings
 from collections.abc import Iterable
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.utils import CryptographyDeprecationWarning
 from msgspec import Struct
 
 from vestibule.clock import rfc3339
+from vestibule.protocols.saml.certificate import load_certificate
 
 SOON_S: Final = 30 * 86_400
 """A certificate that expires within this time deserves a word."""
@@ -54,17 +52,14 @@ class SeenCertificate(Struct, frozen=True, kw_only=True):
 def seen(pem: str) -> SeenCertificate:
     """Look at a certificate. Nothing is judged here: what is shown may well be at fault."""
     try:
-        with warnings.catch_warnings():
-            # A serial number of 0 breaks RFC 5280, and providers have it; what would be printed is no news to them.
-            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            certificate = x509.load_pem_x509_certificate(pem.encode())
+        certificate = load_certificate(pem.encode())
         return SeenCertificate(
             name=certificate.subject.rfc4514_string() or "(no name)",
             fingerprint=certificate.fingerprint(hashes.SHA256()).hex(":").upper(),
             key=_key(certificate),
             expires_at_s=int(certificate.not_valid_after_utc.timestamp()),
         )
-    except (ValueError, UnsupportedAlgorithm):
+    except ValueError:
         return SeenCertificate(name="(cannot be read)")
 
 

@@ -2,17 +2,14 @@
 
 import base64
 import binascii
-import warnings
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.utils import CryptographyDeprecationWarning
 
 from vestibule.clock import rfc3339
 from vestibule.errors import ConfigError
+from vestibule.protocols.saml.certificate import load_certificate
 from vestibule.protocols.saml.metadata.fault import PATH, fault, text_in
 from vestibule.protocols.saml.signature.key import read_verification_key
 from vestibule.protocols.saml.xml.element import Element
@@ -58,19 +55,20 @@ def read_certificate(element: Element) -> Certificate:
     """
     der = _der(element)
     try:
-        with warnings.catch_warnings():
-            # A serial number of 0 breaks RFC 5280, and self-signed certificates of IdPs have it. Nothing depends on it.
-            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            certificate = x509.load_der_x509_certificate(der)
-            pem = certificate.public_bytes(Encoding.PEM).decode("ascii")
-            name = shown(certificate.subject.rfc4514_string())
-            before, after = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-            read_verification_key(pem, path=PATH)  # what logins will refuse is refused here
-    except (ValueError, UnsupportedAlgorithm):
+        certificate = load_certificate(der)
+    except ValueError:
         raise fault("the certificate cannot be read: it is no X.509 certificate", hint=_COPY, at=element) from None
+    pem = certificate.public_bytes(Encoding.PEM).decode("ascii")
+    try:
+        read_verification_key(pem, path=PATH)  # what logins will refuse is refused here
     except ConfigError as refusal:
         raise fault(f"the certificate {refusal.detail}", hint=refusal.hint or _OTHER_KEY, at=element) from None
-    return Certificate(pem, name, _seconds(before), _seconds(after))
+    return Certificate(
+        pem,
+        shown(certificate.subject.rfc4514_string()),
+        _seconds(certificate.not_valid_before_utc),
+        _seconds(certificate.not_valid_after_utc),
+    )
 
 
 def _der(element: Element) -> bytes:

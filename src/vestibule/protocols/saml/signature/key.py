@@ -4,18 +4,16 @@ The certificate is a container for a key, nothing more: no chain is built, no da
 interoperability profile 2.6.1). That its validity has ended is a warning.
 """
 
-import warnings
 from typing import Final
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.utils import CryptographyDeprecationWarning
 from msgspec import Struct
 
 from vestibule.errors import ConfigError
+from vestibule.protocols.saml.certificate import load_certificate
 from vestibule.protocols.saml.signature.algorithms import Scheme, SignatureAlgorithm
 
 RSA_BITS_AT_LEAST: Final = 2048
@@ -74,17 +72,14 @@ def read_verification_key(pem: str, *, path: str) -> VerificationKey:
     if pem.count("-----BEGIN") != 1:
         raise ConfigError("holds something else than one certificate in PEM", path=path)
     try:
-        with warnings.catch_warnings():
-            # A serial number of 0 breaks RFC 5280, and providers have certificates with one: nothing hangs on it.
-            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            certificate = x509.load_pem_x509_certificate(pem.encode())
-            key = certificate.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        certificate = load_certificate(pem.encode())
+    except ValueError as error:
         raise ConfigError(
             "holds no certificate that can be read",
             path=path,
             hint="Paste the provider's signing certificate as it offers it for download (PEM or Base64).",
         ) from error
+    key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         if not RSA_BITS_AT_LEAST <= key.key_size <= RSA_BITS_AT_MOST:
             raise ConfigError(
