@@ -10,7 +10,8 @@ from fuzzing import dice, spoil
 from vestibule.errors import BlockedAddress, UpstreamError, VestibuleError
 from vestibule.protocols.net import Answer, NetPolicy
 from vestibule.protocols.net.answer_reader import AnswerReader
-from vestibule.protocols.net.inflate import inflate
+from vestibule.protocols.net.inflate import Inflater, inflate
+from vestibule.protocols.net.streamed_reader import StreamedReader
 from vestibule.protocols.net.url import check_target, literal_address, parse_url
 
 HOSTS = (
@@ -141,8 +142,8 @@ def test_an_answer_is_read_or_refused_however_it_arrives() -> None:
     assert answers > 0
 
 
-def read(parts: list[bytes]) -> Answer | VestibuleError:
-    reader = AnswerReader("idp.example", max_body_bytes=1000)
+def read(parts: list[bytes], reader: AnswerReader | None = None) -> Answer | VestibuleError:
+    reader = reader or AnswerReader("idp.example", max_body_bytes=1000)
     try:
         for part in parts:
             answer = reader.feed(part) if part else None
@@ -151,6 +152,52 @@ def read(parts: list[bytes]) -> Answer | VestibuleError:
         return reader.end()
     except UpstreamError as error:
         return error
+
+
+def test_a_streamed_answer_is_the_one_that_would_be_kept() -> None:
+    """S32, S77: the same bytes, the same refusals; and what is not a 200 is kept all the same."""
+    streamed = 0
+    for chance in dice("streamed"):
+        stream = b"".join(chance.choices(LINES, k=chance.randint(1, 9)))
+        stream = spoil(chance, stream) if chance.random() < 0.5 else stream
+        pieces: list[bytes] = []
+        reader = StreamedReader("idp.example", max_body_bytes=1000, max_streamed_bytes=1000, take=pieces.append)
+        whole, handed_on = read([stream]), read([stream], reader)
+        assert isinstance(handed_on, type(whole)), repr(stream)
+        if isinstance(whole, Answer) and isinstance(handed_on, Answer):
+            streamed += bool(pieces)
+            assert (whole.status, whole.headers) == (handed_on.status, handed_on.headers), repr(stream)
+            assert whole.body == handed_on.body + b"".join(pieces), repr(stream)
+            assert whole.status == 200 or not pieces, repr(stream)
+    assert streamed > 0
+
+
+def test_a_body_is_unpacked_in_pieces_as_it_is_at_once() -> None:
+    """S32, S77: never more than the bound, never an undeclared error, wherever the pieces end."""
+    for chance in dice("pieces"):
+        plain = chance.randbytes(5) * chance.randrange(400)
+        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        packed = packer.compress(plain) + packer.flush()
+        body = spoil(chance, packed) if chance.random() < 0.5 else packed
+        cuts = sorted(chance.randrange(len(body) + 1) for _ in range(3))
+        parts = [body[start:end] for start, end in zip([0, *cuts], [*cuts, len(body)], strict=True) if end > start]
+        try:
+            expected = inflate(body, "gzip", max_bytes=1000, name="idp.example")
+        except UpstreamError:
+            expected = None
+        inflater = Inflater("gzip", max_bytes=1000, name="idp.example")
+        unpacked = b""
+        try:
+            for part in parts:
+                for piece in inflater.plain(part):
+                    unpacked += piece
+            inflater.end()
+        except UpstreamError as error:
+            assert error.detail.isprintable(), repr(body)  # noqa: PT017 - half of the inputs end here, as they should
+            assert expected is None, repr(body)
+        else:
+            assert unpacked == expected, repr(body)
+        assert len(unpacked) <= 1000, repr(body)
 
 
 def test_a_body_is_unpacked_or_refused() -> None:

@@ -4,7 +4,8 @@ llhttp (Node's parser, by httptools) reads the grammar, in its strict mode; the 
 that it can be fuzzed by itself.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import ClassVar, Final
 
 import httptools
 
@@ -24,7 +25,10 @@ class AnswerReader:
     Attributes:
         received_bytes: Of everything, headers and framing included.
         keep_alive: After the answer: whether the server will take another request.
+        too_large_hint: What to check when there is too much of it.
     """
+
+    too_large_hint: ClassVar[str] = "Check that the address is an endpoint of the identity provider and no download."
 
     def __init__(self, name: str, *, max_body_bytes: int) -> None:
         self._name = name
@@ -35,6 +39,7 @@ class AnswerReader:
         self._headers: dict[str, str] = {}
         self._fields = 0
         self._body: list[bytes] = []
+        self._take: Callable[[bytes], None] = self._body.append
         self._body_bytes = 0
         self._in_body = False
         self._complete = False
@@ -115,7 +120,7 @@ class AnswerReader:
         if self._body_bytes > self._max_body_bytes:
             self._fault = self._too_large()
         elif self._fault is None:
-            self._body.append(body)
+            self._take(body)
 
     def on_message_complete(self) -> None:
         """End an answer, interim or final."""
@@ -137,5 +142,5 @@ class AnswerReader:
         part = f"body exceeds {self._max_body_bytes} bytes" if self._in_body else "header is too large"
         return UpstreamTooLarge(
             f"The answer of {self._name} was not read to its end: its {part}.",
-            hint="Check that the address is an endpoint of the identity provider and no download.",
+            hint=self.too_large_hint,
         )

@@ -1,7 +1,7 @@
 """A call to a provider and its answer, as values."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from msgspec import Struct
 
@@ -47,5 +47,36 @@ class Net(Protocol):
             UpstreamStatus: upstream_status, for a redirect.
             UpstreamNotJSON: upstream_not_json, for a compression that was not offered or is broken.
             InternalError: internal_error, for a header that would end its line or take over the framing.
+        """
+        ...
+
+
+class Download(Protocol):
+    """Something that fetches what is too large for an `Answer`, under the same rules."""
+
+    async def download(self, call: Call, *, to: BinaryIO, max_bytes: int, deadline_s: float) -> Answer:
+        """Make one call, and write the body of a 200 into a file; no more than 2 MiB of it are in memory at a time.
+
+        After any error the file holds some beginning of the body, or nothing. Nobody writes to it any more by then,
+        and it is the caller's to discard.
+
+        Args:
+            call: What to send.
+            to: Written to in threads, and flushed; buffered, so that a write is never cut short in silence.
+            max_bytes: Of the body, compressed and not.
+            deadline_s: For the whole call. A server that hardly sends anything is not waited for so long.
+
+        Returns:
+            Of a 200, without its body; of any other status with it, within the bound of every answer. A 304 is an
+            answer here: whoever asks with a condition expects it.
+
+        Raises:
+            BlockedAddress: blocked_address, before anything is sent.
+            UpstreamUnreachable: upstream_unreachable; also for a body that is cut short.
+            UpstreamTimeout, UpstreamBusy, UpstreamTooLarge: As named.
+            UpstreamStatus: upstream_status, for a redirect.
+            UpstreamNotJSON: upstream_not_json, for a compression that was not offered or is broken.
+            InternalError: internal_error, for a header that would end its line or take over the framing.
+            OSError: The file cannot be written to.
         """
         ...

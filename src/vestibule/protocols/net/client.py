@@ -1,6 +1,8 @@
 """The only way out: one call at a time under every rule of S32, S61 and S63."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import BinaryIO
 
 import msgspec
 
@@ -10,8 +12,9 @@ from vestibule.protocols.net.call import Answer, Call
 from vestibule.protocols.net.checked_addresses import checked_addresses
 from vestibule.protocols.net.connection import Connection, ConnectionLost
 from vestibule.protocols.net.dial import dial
+from vestibule.protocols.net.download import Downloading
 from vestibule.protocols.net.faults import unreachable
-from vestibule.protocols.net.inflate import inflate
+from vestibule.protocols.net.inflate import OFFERED, OFFERED_TO_STREAM, inflate
 from vestibule.protocols.net.lane import Lane
 from vestibule.protocols.net.lanes import Lanes
 from vestibule.protocols.net.policy import NetPolicy
@@ -19,12 +22,15 @@ from vestibule.protocols.net.progress import Progress
 from vestibule.protocols.net.redirect import refuse_redirect
 from vestibule.protocols.net.request import encode_request
 from vestibule.protocols.net.resolver import Resolver, SystemResolver
+from vestibule.protocols.net.streamed_reader import NOT_MODIFIED, OK
 from vestibule.protocols.net.trust import Trust
-from vestibule.protocols.net.url import check_target, parse_url
+from vestibule.protocols.net.url import Target, check_target, parse_url
+
+Ask = Callable[[Connection, bytes, Progress, asyncio.Timeout], Awaitable[Answer]]
 
 
 class HTTPNet:
-    """Calls to providers over HTTP/1.1; a `Net`.
+    """Calls to providers over HTTP/1.1; a `Net` and a `Download`.
 
     One for the installation, used on one event loop. It reads no proxy settings and no .netrc, and keeps no cookies.
     """
@@ -62,40 +68,26 @@ class HTTPNet:
             InternalError: internal_error, for a header that would end its line or take over the framing.
         """
         target = parse_url(call.url)
-        origin = check_target(target, self._policy)
-        request = encode_request(call, target)
-        if self._closed:
-            raise UpstreamUnreachable(f"{target.name} is not called any more: this server is stopping.")
-        lane = self._lanes.of(origin)
-        is_probe = lane.circuit.admit()
-        progress = Progress(self._clock.monotonic_s())
-        try:
-            async with asyncio.timeout(self._policy.deadline_s):
-                await lane.enter()
-                try:
-                    answer = await self._exchange(lane, request, progress, repeatable=call.form is None)
-                finally:
-                    lane.leave()
-        except TimeoutError:
-            late = UpstreamTimeout(
-                f"{target.name} did not complete its answer within {self._policy.deadline_s:g} s; it was still "
-                f"{progress.phase}.",
-                hint="Check whether the identity provider is overloaded, and firewalls that drop packets on the way.",
-            )
-            lane.forget()
-            lane.circuit.failed(late, began_s=progress.began_s)
-            raise late from None
-        finally:
-            if is_probe:
-                lane.circuit.probed()
+        answer = await self._call(call, target, _ask, offered=OFFERED)
         refuse_redirect(answer, name=target.name)
-        body = inflate(
-            answer.body,
-            answer.headers.get("content-encoding", ""),
-            max_bytes=self._policy.max_body_bytes,
-            name=target.name,
-        )
-        return answer if body is answer.body else msgspec.structs.replace(answer, body=body)
+        return self._inflated(answer, target) if "content-encoding" in answer.headers else answer
+
+    async def download(self, call: Call, *, to: BinaryIO, max_bytes: int, deadline_s: float) -> Answer:
+        """Make one call, and write the body of a 200 into a file. As `Download` says; it is sent again as `send` may.
+
+        A file descriptor, a slot and a connection are held for all that time, as by any other call.
+
+        Raises:
+            BlockedAddress, UpstreamUnreachable, UpstreamTimeout, UpstreamBusy, UpstreamTooLarge: As named.
+            UpstreamStatus, UpstreamNotJSON, InternalError, OSError: As `Download` says.
+        """
+        target = parse_url(call.url)
+        download = Downloading(target=target, to=to, max_bytes=max_bytes, deadline_s=deadline_s, policy=self._policy)
+        answer = await self._call(call, target, download.over, offered=OFFERED_TO_STREAM)
+        if answer.status in {OK, NOT_MODIFIED}:
+            return answer
+        refuse_redirect(answer, name=target.name)
+        return self._inflated(answer, target) if "content-encoding" in answer.headers else answer
 
     async def aclose(self) -> None:
         """Close every connection; calls under way fail. Returns when the sockets are closed."""
@@ -108,13 +100,52 @@ class HTTPNet:
         if isinstance(self._resolver, SystemResolver):
             self._resolver.close()
 
-    async def _exchange(self, lane: Lane, request: bytes, progress: Progress, *, repeatable: bool) -> Answer:
+    async def _call(self, call: Call, target: Target, ask: Ask, *, offered: str) -> Answer:
+        origin = check_target(target, self._policy)
+        request = encode_request(call, target, offered=offered)
+        if self._closed:
+            raise UpstreamUnreachable(f"{target.name} is not called any more: this server is stopping.")
+        lane = self._lanes.of(origin)
+        is_probe = lane.circuit.admit()
+        progress = Progress(self._clock.monotonic_s())
+        try:
+            async with asyncio.timeout(self._policy.deadline_s) as patience:
+                await lane.enter()
+                try:
+                    return await self._exchange(lane, request, ask, progress, patience, repeatable=call.form is None)
+                finally:
+                    lane.leave()
+        except TimeoutError:
+            overrun = progress.overrun or f"did not complete its answer within {self._policy.deadline_s:g} s"
+            late = UpstreamTimeout(
+                f"{target.name} {overrun}; it was still {progress.phase}.",
+                hint="Check whether the identity provider is overloaded, and firewalls that drop packets on the way.",
+            )
+            lane.forget()
+            lane.circuit.failed(late, began_s=progress.began_s)
+            raise late from None
+        finally:
+            if is_probe:
+                lane.circuit.probed()
+
+    def _inflated(self, answer: Answer, target: Target) -> Answer:
+        body = inflate(
+            answer.body,
+            answer.headers["content-encoding"],
+            max_bytes=self._policy.max_body_bytes,
+            name=target.name,
+        )
+        return answer if body is answer.body else msgspec.structs.replace(answer, body=body)
+
+    async def _exchange(
+        self, lane: Lane, request: bytes, ask: Ask, progress: Progress, patience: asyncio.Timeout, *, repeatable: bool
+    ) -> Answer:
         while True:
             kept = lane.take()
             connection = kept or await self._connect(lane, progress)
             progress.phase = "waiting for the answer"
             try:
-                answer = await connection.exchange(request)
+                answer = await ask(connection, request, progress, patience)
             except ConnectionLost as fault:
                 if kept is not None and repeatable and not self._closed:
                     continue
@@ -161,6 +192,10 @@ class HTTPNet:
             return await checked_addresses(lane.origin, policy=self._policy, resolver=self._resolver)
         except OSError as fault:
             raise unreachable(lane.origin, fault, where="") from None
+
+
+def _ask(connection: Connection, request: bytes, _progress: Progress, _patience: asyncio.Timeout) -> Awaitable[Answer]:
+    return connection.exchange(request)
 
 
 def _lost(lane: Lane, fault: ConnectionLost, progress: Progress) -> UpstreamError:

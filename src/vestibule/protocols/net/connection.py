@@ -47,8 +47,12 @@ class Connection(asyncio.Protocol):
         """Whether another request may be sent now."""
         return self._clock.monotonic_s() < self._usable_until_s
 
-    def exchange(self, request: bytes) -> asyncio.Future[Answer]:
+    def exchange(self, request: bytes, reader: AnswerReader | None = None) -> asyncio.Future[Answer]:
         """Send a request.
+
+        Args:
+            request: Encoded.
+            reader: A new one, for an answer that is not to be kept in memory; None for every other.
 
         Returns:
             The answer, its body still compressed. Fails with UpstreamTooLarge, UpstreamUnreachable or ConnectionLost;
@@ -60,9 +64,19 @@ class Connection(asyncio.Protocol):
             answer.set_exception(ConnectionLost(None))
         else:
             self._answer = answer
-            self._reader = AnswerReader(self._name, max_body_bytes=self._max_body_bytes)
+            self._reader = reader or AnswerReader(self._name, max_body_bytes=self._max_body_bytes)
             self._transport.write(request)
         return answer
+
+    def pause(self) -> None:
+        """Take nothing more from the socket until `resume`; the server finds its sending held up."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def abort(self) -> None:
         """Close at once: every answer that is wanted has been read whole, so there is nothing to wait for."""

@@ -26,6 +26,8 @@ class NetPolicy(Struct, frozen=True, kw_only=True):
         deadline_s: For one whole call: waiting for a slot, DNS, connecting, TLS, request and complete answer.
         busy_wait_s: How much of that may be spent waiting for a slot.
         max_body_bytes: After decompression; the compressed form has the same bound.
+        step_bytes, step_s: How much of a download has to come in how long, again and again: its deadline is long, and
+            nobody may hold a connection by a trickle. Its first step has `deadline_s`, as every answer.
     """
 
     networks: tuple[IPNetwork, ...] = ()
@@ -35,6 +37,8 @@ class NetPolicy(Struct, frozen=True, kw_only=True):
     deadline_s: float = 10.0
     busy_wait_s: float = 2.0
     max_body_bytes: int = 1_048_576
+    step_bytes: int = 4096
+    step_s: float = 10.0
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:

@@ -8,7 +8,6 @@ from urllib.parse import quote_plus
 
 from vestibule.errors import InternalError
 from vestibule.protocols.net.call import Call
-from vestibule.protocols.net.inflate import OFFERED
 from vestibule.protocols.net.url import Target
 from vestibule_sdk.secret import Secret
 
@@ -38,14 +37,19 @@ _OURS = {
 }
 
 
-def encode_request(call: Call, target: Target) -> bytes:
+def encode_request(call: Call, target: Target, *, offered: str) -> bytes:
     """Write a call down; the only place at which its secrets are revealed.
+
+    Args:
+        call: What to send.
+        target: Where to.
+        offered: The compressions that the answer may have.
 
     Raises:
         InternalError: internal_error, for a header that would end its line or take over the framing. An engine lets no
             upstream text get this far; that it cannot is checked here once more.
     """
-    head = _head(target, "GET" if call.form is None else "POST")
+    head = _head(target, "GET" if call.form is None else "POST", offered)
     fields = _fields(call.headers) if call.headers else _ACCEPT
     if call.form is None:
         return f"{head}{fields}\r\n".encode("ascii")
@@ -56,10 +60,10 @@ def encode_request(call: Call, target: Target) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _head(target: Target, method: str) -> str:
+def _head(target: Target, method: str, offered: str) -> str:
     return (
         f"{method} {target.path} HTTP/1.1\r\nHost: {target.origin.authority}\r\n"
-        f"User-Agent: {USER_AGENT}\r\nAccept-Encoding: {OFFERED}\r\n"
+        f"User-Agent: {USER_AGENT}\r\nAccept-Encoding: {offered}\r\n"
     )
 
 
