@@ -12,6 +12,9 @@ from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.domain.connections.own_key import KeyStage, OwnKey
 from vestibule.domain.connections.parked import ParkedAnswer
 from vestibule.domain.ids import new_id, new_short_id
+from vestibule.domain.metadata.entity import EntitySummary, IndexedEntity
+from vestibule.domain.metadata.follow import Follow
+from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.storage import DatabaseStore
 from vestibule_sdk.secret import Secret
 
@@ -133,7 +136,7 @@ def a_parked_answer(**changes: object) -> ParkedAnswer:
     values: dict[str, Any] = {
         "key_hash": number.to_bytes(32),
         "connection_id": "01CONNECTION",
-        "version": 3,
+        "login_version": 3,
         "content": f"answer {number}".encode(),
         "expires_at_s": NOW_S + 120,
     }
@@ -202,3 +205,51 @@ async def keep_account(store: DatabaseStore, account: Account) -> None:
 async def find_account(store: DatabaseStore, account_id: str) -> Account | None:
     """Read an account in a transaction of its own."""
     return await store.read(lambda transaction: transaction.accounts.get(account_id))
+
+
+def a_source(**changes: object) -> MetadataSource:
+    """A federation's document that nobody has read yet."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": fresh_id(),
+        "name": f"federation-{number}",
+        "kind": SourceKind.AGGREGATE,
+        "url": f"https://federation-{number}.example/metadata.xml",
+        "signer": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        "created_at_s": NOW_S,
+    }
+    return MetadataSource(**{**values, **changes})
+
+
+async def kept_source(store: DatabaseStore, **changes: object) -> MetadataSource:
+    """A source, kept."""
+    source = a_source(**changes)
+    await store.write(lambda transaction: transaction.metadata_sources.add(source))
+    return source
+
+
+def an_indexed_entity(*, document: bytes = b"<md:EntityDescriptor/>", **changes: object) -> IndexedEntity:
+    """A provider of an index."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "entity_id": f"https://idp{number}.example/shibboleth",
+        "name": f"University {number}",
+        "search": f"university {number} universitat {number} idp{number}.example",
+        "scopes": (f"idp{number}.example", f"staff.idp{number}.example"),
+        "authority": "https://federation.example/",
+        "valid_until_s": NOW_S + 86_400,
+        "line": number,
+    }
+    return IndexedEntity(summary=EntitySummary(**{**values, **changes}), document=document)
+
+
+def a_follow(connection: Connection, source: MetadataSource, **changes: object) -> Follow:
+    """The tie of a connection to a source."""
+    values: dict[str, Any] = {
+        "connection_id": connection.id,
+        "source_id": source.id,
+        "entity_id": f"https://idp{next(_numbers)}.example/shibboleth",
+        "taken": {"ssoUrl": "https://idp.example/sso", "signingCertificates": ["MIIB", "MIIC"], "sloUrl": None},
+        "document_hash": "ab" * 32,
+    }
+    return Follow(**{**values, **changes})

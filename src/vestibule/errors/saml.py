@@ -5,6 +5,7 @@ The others are shared: issuer_mismatch, audience_mismatch, algorithm_refused, au
 
 from vestibule.errors.base import Step, VerificationError
 from vestibule.errors.flow import FlowError
+from vestibule.errors.verification import AlgorithmRefused
 
 
 class SAMLMessageMalformed(VerificationError):
@@ -54,6 +55,21 @@ class SignatureValidationFailed(VerificationError):
 
     code = "signature_validation_failed"
     public = "The answer of the sign-in service was altered, or signed by somebody else."
+
+
+class SigningKeyUnknown(VerificationError):
+    """No certificate that the connection has can have made the signature: newer metadata may hold one that did.
+
+    A mark on two refusals, which keep their codes. Nobody is proven to have sent such a message.
+    """
+
+
+class NoKeyVerifies(SignatureValidationFailed, SigningKeyUnknown):
+    """Keys of the right kind were tried, and none made this signature; what it covers was not even looked at."""
+
+
+class NoKeyOfItsKind(AlgorithmRefused, SigningKeyUnknown):
+    """The signature is by RSA and every key on an elliptic curve, or the other way round."""
 
 
 class EncryptionRefused(VerificationError):

@@ -5,8 +5,10 @@ from typing import Protocol, TypeVar
 
 from vestibule.domain.accounts.repository import Accounts, Links, Sessions
 from vestibule.domain.audit.repository import Attempts, AuditTrail, SpentValues
+from vestibule.domain.connections.installation_keys import InstallationKeys
 from vestibule.domain.connections.parked import ParkedAnswers
 from vestibule.domain.connections.repository import Connections
+from vestibule.domain.metadata.repository import Follows, MetadataEntities, MetadataSources
 from vestibule.domain.organizations.repository import Organizations
 from vestibule.domain.policy.limit_counts import LimitCounts
 
@@ -36,6 +38,14 @@ class Transaction(Protocol):
     def limit_counts(self) -> LimitCounts: ...  # noqa: D102
     @property
     def parked(self) -> ParkedAnswers: ...  # noqa: D102
+    @property
+    def metadata_sources(self) -> MetadataSources: ...  # noqa: D102
+    @property
+    def metadata_entities(self) -> MetadataEntities: ...  # noqa: D102
+    @property
+    def follows(self) -> Follows: ...  # noqa: D102
+    @property
+    def installation_keys(self) -> InstallationKeys: ...  # noqa: D102
 
 
 class Signal(Protocol):

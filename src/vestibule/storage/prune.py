@@ -22,6 +22,12 @@ ATTEMPTS_KEPT_S: Final = 30 * _DAY_S
 SIGNALS_KEPT_S: Final = _DAY_S
 """Every replica prunes more often than that, and before it does it hears of what it may delete."""
 
+ORPHANS_KEPT_S: Final = 3_600
+"""Rows of an index that no source names: no import takes so long that one might still do so."""
+
+ORPHANS_AT_ONCE: Final = 100
+"""Rows of an index deleted in one transaction: each holds some kilobytes of a document."""
+
 BATCH: Final = 500
 """Rows deleted in one transaction: some milliseconds of write lock on SQLite, between which logins go on."""
 

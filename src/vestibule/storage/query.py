@@ -4,6 +4,7 @@ Going through SQLAlchemy's own execution would cost four hops to aiosqlite's thr
 of CPU on either database: more than everything else a login does here.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, final
 
 from sqlalchemy.engine.interfaces import Dialect
@@ -80,4 +81,8 @@ class Rows(Protocol):
 
     async def run(self, query: Query, **values: object) -> int:
         """How many rows a statement made or changed."""
+        ...
+
+    async def run_many(self, query: Query, rows: Sequence[dict[str, object]]) -> None:
+        """Run a statement once for each row of values, in one call of the driver."""
         ...

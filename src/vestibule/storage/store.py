@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar, final
 
 from vestibule.errors import DatabaseUnavailable
 from vestibule.flows.store import Signal, Transaction
-from vestibule.storage.prune import BATCH, BROOMS, Broom
+from vestibule.storage.prune import BATCH, BROOMS, ORPHANS_AT_ONCE, ORPHANS_KEPT_S, Broom
 from vestibule.storage.query import Rows
 from vestibule.storage.repositories.signals import StoredSignal
 from vestibule.storage.transaction import StoredTransaction
@@ -109,7 +109,8 @@ class DatabaseStore:
         """
         # A replica that nobody visits asks for no changes: what is about to be deleted is heard now or never.
         await self._hear()
-        return sum([await self._sweep(broom, now_s=now_s) for broom in BROOMS])
+        swept = [await self._sweep(broom, now_s=now_s) for broom in BROOMS]
+        return sum(swept) + await self._sweep_orphans(now_s=now_s)
 
     async def close(self) -> None:
         """Finish what is under way, and let go of every connection. The store is of no use afterwards."""
@@ -134,6 +135,17 @@ class DatabaseStore:
         async def sweep(transaction: StoredTransaction) -> int:
             return await transaction.rows.run(broom.query, before_s=now_s - broom.kept_s, most=BATCH)
 
+        return await self._repeated(sweep)
+
+    async def _sweep_orphans(self, *, now_s: int) -> int:
+        async def sweep(transaction: StoredTransaction) -> int:
+            before = (now_s - ORPHANS_KEPT_S) * 1000
+            return await transaction.metadata_entities.sweep(before_generation=before, at_most=ORPHANS_AT_ONCE)
+
+        return await self._repeated(sweep)
+
+    async def _repeated(self, sweep: Callable[[StoredTransaction], Awaitable[int]]) -> int:
+        """Sweep until nothing is left, in a transaction for each step, between which logins go on."""
         total = 0
         while swept := await self._backend.write(sweep):
             total += swept

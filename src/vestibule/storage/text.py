@@ -6,10 +6,7 @@ provider calls itself. What is only shown is made harmless. What identifies is n
 
 from typing import Final, overload
 
-_UNKEEPABLE: Final = {
-    0: "\N{REPLACEMENT CHARACTER}",
-    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
-}
+_UNKEEPABLE: Final = dict.fromkeys((0, *range(0xD800, 0xE000)), "\N{REPLACEMENT CHARACTER}")
 
 
 @overload
@@ -21,6 +18,11 @@ def shown(value: str | None) -> str | None:
     if value is None or ((value.isprintable() or value.isascii()) and "\0" not in value):
         return value
     return value.translate(_UNKEEPABLE)
+
+
+def is_keepable(value: str) -> bool:
+    """Whether a text can be kept as it is. One that cannot is none of those that are."""
+    return shown(value) == value
 
 
 def ascii_lower(value: str) -> str:

@@ -8,8 +8,12 @@ from vestibule.storage.repositories.accounts import StoredAccounts
 from vestibule.storage.repositories.attempts import StoredAttempts
 from vestibule.storage.repositories.audit import StoredAuditTrail
 from vestibule.storage.repositories.connections import StoredConnections
+from vestibule.storage.repositories.follows import StoredFollows
+from vestibule.storage.repositories.installation_keys import StoredInstallationKeys
 from vestibule.storage.repositories.limit_counts import StoredLimitCounts
 from vestibule.storage.repositories.links import StoredLinks
+from vestibule.storage.repositories.metadata_entities import StoredMetadataEntities
+from vestibule.storage.repositories.metadata_sources import StoredMetadataSources
 from vestibule.storage.repositories.organizations import StoredOrganizations
 from vestibule.storage.repositories.parked_answers import StoredParkedAnswers
 from vestibule.storage.repositories.sessions import StoredSessions
@@ -27,8 +31,12 @@ class StoredTransaction:
         "attempts",
         "audit",
         "connections",
+        "follows",
+        "installation_keys",
         "limit_counts",
         "links",
+        "metadata_entities",
+        "metadata_sources",
         "organizations",
         "parked",
         "rows",
@@ -49,3 +57,7 @@ class StoredTransaction:
         self.spent = StoredSpentValues(rows)
         self.limit_counts = StoredLimitCounts(rows)
         self.parked = StoredParkedAnswers(rows, sealer)
+        self.metadata_sources = StoredMetadataSources(rows)
+        self.metadata_entities = StoredMetadataEntities(rows)
+        self.follows = StoredFollows(rows)
+        self.installation_keys = StoredInstallationKeys(rows, sealer)

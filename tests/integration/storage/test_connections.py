@@ -80,12 +80,35 @@ async def test_a_change_replaces_everything(store: DatabaseStore) -> None:
         own_keys=(an_own_key(),),
         enabled=False,
         version=2,
+        login_version=5,
+        metadata_until_s=connection.updated_at_s + 86_400,
         updated_at_s=connection.updated_at_s + 1,
     )
 
     await store.write(lambda transaction: transaction.connections.replace(changed, expected_version=1))
 
     assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == changed
+
+
+async def test_the_login_version_is_told_on_its_own(store: DatabaseStore) -> None:
+    """S73: every login asks for it, and no secret is opened for that."""
+    connection = await kept_connection(store, version=7, login_version=3)
+
+    assert await store.read(lambda transaction: transaction.connections.login_version(connection.id)) == 3
+    assert await store.read(lambda transaction: transaction.connections.login_version("01NOBODY")) is None
+
+
+async def test_an_edit_conflicts_by_version_whatever_the_login_version(store: DatabaseStore) -> None:
+    """A refresh, which leaves the login version as it is, must not undo what an administrator did meanwhile."""
+    connection = await kept_connection(store, version=7, login_version=3)
+
+    with pytest.raises(EditConflict) as refused:
+        await store.write(
+            lambda tx: tx.connections.replace(replace(connection, version=8), expected_version=connection.login_version)
+        )
+
+    assert refused.value.code == "edit_conflict"
+    await store.write(lambda tx: tx.connections.replace(replace(connection, version=8), expected_version=7))
 
 
 async def test_a_change_made_from_an_old_copy_is_refused(store: DatabaseStore) -> None:

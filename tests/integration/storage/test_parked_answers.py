@@ -103,7 +103,7 @@ async def test_who_a_provider_named_lies_nowhere_in_clear(store: DatabaseStore, 
     "altered",
     [
         "connection_id = '01ANOTHER'",
-        "version = version + 1",
+        "login_version = login_version + 1",
         "expires_at_s = expires_at_s + 3600",
         "content = (SELECT content FROM parked_answers WHERE connection_id = '01THEIRS')",
     ],

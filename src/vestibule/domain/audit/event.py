@@ -22,6 +22,15 @@ class Action(StrEnum):
     KEY_PUBLISHED = "connection_key_published"
     KEY_SWITCHED = "connection_key_switched"
     KEY_RETIRED = "connection_key_retired"
+    METADATA_TAKEN = "metadata_taken"
+    METADATA_HELD = "metadata_held"
+    METADATA_ACCEPTED = "metadata_accepted"
+    METADATA_REFUSED = "metadata_refused"
+    METADATA_FOLLOWED = "metadata_followed"
+    METADATA_UNFOLLOWED = "metadata_unfollowed"
+    METADATA_SOURCE_ADDED = "metadata_source_added"
+    METADATA_SOURCE_CHANGED = "metadata_source_changed"
+    METADATA_SOURCE_REMOVED = "metadata_source_removed"
 
 
 class Event(Struct, frozen=True, kw_only=True):

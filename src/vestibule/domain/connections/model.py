@@ -38,7 +38,11 @@ class Connection(Struct, frozen=True, kw_only=True):
         own_keys: Our keys for a SAML connection, in their stages; none for others. Sealed at rest like `secrets`.
         issuer: Learned once, when the configuration was saved (R10), and compared exactly ever after.
         trusted_for_linking: Whether its evidence may join a new identity to an existing account (R49).
-        version: Raised by every change; a flow begun under another version does not end (S73).
+        version: Raised by every change: what was read under another one is not what is changed.
+        login_version: Raised by what ends the logins under way: every change but one that the provider's metadata asked
+            for. A flow begun under another one does not end (S73).
+        metadata_until_s: When the metadata that it rests on counts no more, and no login begins or ends with it; None
+            where its metadata names no end.
     """
 
     id: str
@@ -57,3 +61,5 @@ class Connection(Struct, frozen=True, kw_only=True):
     created_at_s: int
     updated_at_s: int
     own_keys: tuple[OwnKey, ...] = ()
+    login_version: int = 1
+    metadata_until_s: int | None = None

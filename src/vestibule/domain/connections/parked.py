@@ -11,13 +11,13 @@ class ParkedAnswer(Struct, frozen=True, kw_only=True):
     Attributes:
         key_hash: Hash of handle and cookie; both are only in the browser.
         connection_id: Whose provider signed it.
-        version: Of the connection under which it was verified; under another it does not count (S73).
+        login_version: Of the connection when it was verified; under another it does not count (S73).
         content: In clear here, sealed at rest (S57): it names a person.
     """
 
     key_hash: bytes
     connection_id: str
-    version: int
+    login_version: int
     content: bytes
     expires_at_s: int
 

@@ -16,8 +16,8 @@ class Connections(Protocol):
         """The connection with that internal id."""
         ...
 
-    async def version(self, connection_id: str) -> int | None:
-        """The stored version of the connection with that internal id."""
+    async def login_version(self, connection_id: str) -> int | None:
+        """The stored login version of the connection with that internal id."""
         ...
 
     async def all(self) -> tuple[Connection, ...]:
@@ -29,9 +29,9 @@ class Connections(Protocol):
         ...
 
     async def replace(self, connection: Connection, *, expected_version: int) -> None:
-        """Keep a change. Raises EditConflict when the stored version is not the expected one; AlreadyExists."""
+        """Keep a change. Raises EditConflict when the stored `version` is not the expected one; AlreadyExists."""
         ...
 
     async def remove(self, connection_id: str) -> None:
-        """Delete a connection and the links that hang on it; its id is never used again."""
+        """Delete a connection, its links and its tie to metadata; its id is never used again."""
         ...

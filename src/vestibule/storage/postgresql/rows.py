@@ -1,5 +1,6 @@
 """Statements of one transaction, run by asyncpg itself."""
 
+from collections.abc import Sequence
 from typing import Final, final
 
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
@@ -38,3 +39,13 @@ class PostgreSQLRows:
         plan = query.plan(DIALECT)
         status = await self._driver.execute(plan.sql, *plan.arguments(values))
         return int(status.rpartition(" ")[2])
+
+    async def run_many(self, query: Query, rows: Sequence[dict[str, object]]) -> None:
+        """Run a statement once for each row of values; the server is not waited for in between."""
+        plan = query.plan(DIALECT)
+        arguments = list(map(plan.arguments, rows))
+        if not query.is_insert:
+            await self._driver.executemany(plan.sql, arguments)
+            return
+        for row in await self._driver.fetchmany(plan.sql, arguments):
+            self.xact = row[0]

@@ -16,6 +16,7 @@ from vestibule.storage.tables import connections as table
 
 _GET: Final = Query(select(*table.c).where(table.c.provider_id == bindparam("provider_id")))
 _BY_ID: Final = Query(select(*table.c).where(table.c.id == bindparam("id")))
+_LOGIN_VERSION: Final = Query(select(table.c.login_version).where(table.c.id == bindparam("id")))
 _VERSION: Final = Query(select(table.c.version).where(table.c.id == bindparam("id")))
 _ALL: Final = Query(select(*table.c).order_by(table.c.name, table.c.id))
 _HAS_PROVIDER_ID: Final = Query(
@@ -56,10 +57,10 @@ class StoredConnections:
         rows = await self._rows.fetch(_BY_ID, id=connection_id)
         return self._to_connection(rows[0]) if rows else None
 
-    async def version(self, connection_id: str) -> int | None:
-        """The stored version of the connection with that internal id. No secret is opened."""
-        for (version,) in await self._rows.fetch(_VERSION, id=connection_id):
-            return int(version)
+    async def login_version(self, connection_id: str) -> int | None:
+        """The stored login version of the connection with that internal id. No secret is opened."""
+        for (login_version,) in await self._rows.fetch(_LOGIN_VERSION, id=connection_id):
+            return int(login_version)
         return None
 
     async def all(self) -> tuple[Connection, ...]:
@@ -101,7 +102,7 @@ class StoredConnections:
         await self._signals.add(CONNECTION, connection.id)
 
     async def remove(self, connection_id: str) -> None:
-        """Delete a connection and the links that hang on it; its id is never used again.
+        """Delete a connection, the links that hang on it, and its tie to metadata; its id is never used again.
 
         Raises:
             NotFound: object_not_found; there is no such connection.
@@ -136,6 +137,8 @@ class StoredConnections:
             "created_at_s": connection.created_at_s,
             "updated_at_s": connection.updated_at_s,
             "own_keys": self._sealed_keys(connection),
+            "login_version": connection.login_version,
+            "metadata_until_s": connection.metadata_until_s,
         }
 
     def _sealed_keys(self, connection: Connection) -> bytes | None:

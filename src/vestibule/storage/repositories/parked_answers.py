@@ -12,7 +12,7 @@ from vestibule.storage.tables import parked_answers as table
 
 _ADD: Final = Query(insert(table), once=True)
 _GET: Final = Query(
-    select(table.c.connection_id, table.c.version, table.c.content, table.c.expires_at_s).where(
+    select(table.c.connection_id, table.c.login_version, table.c.content, table.c.expires_at_s).where(
         table.c.key_hash == bindparam("key_hash"), table.c.expires_at_s > bindparam("now_s")
     )
 )
@@ -32,12 +32,12 @@ class StoredParkedAnswers:
         Raises:
             AlreadyExists: already_exists; the handle is taken.
         """
-        row = _row(answer.key_hash, version=answer.version, expires_at_s=answer.expires_at_s)
+        row = _row(answer.key_hash, login_version=answer.login_version, expires_at_s=answer.expires_at_s)
         added = await self._rows.run(
             _ADD,
             key_hash=answer.key_hash,
             connection_id=answer.connection_id,
-            version=answer.version,
+            login_version=answer.login_version,
             content=self._contents.seal_bytes(answer.content, tenant=answer.connection_id, row=row),
             expires_at_s=answer.expires_at_s,
         )
@@ -50,14 +50,14 @@ class StoredParkedAnswers:
         Raises:
             SealError: seal_broken; the row was altered, or its content is another row's.
         """
-        for connection_id, version, content, expires_at_s in await self._rows.fetch(
+        for connection_id, login_version, content, expires_at_s in await self._rows.fetch(
             _GET, key_hash=key_hash, now_s=now_s
         ):
-            row = _row(key_hash, version=version, expires_at_s=expires_at_s)
+            row = _row(key_hash, login_version=login_version, expires_at_s=expires_at_s)
             return ParkedAnswer(
                 key_hash=key_hash,
                 connection_id=connection_id,
-                version=version,
+                login_version=login_version,
                 content=self._contents.open_bytes(content, tenant=connection_id, row=row),
                 expires_at_s=expires_at_s,
             )
@@ -68,7 +68,7 @@ class StoredParkedAnswers:
         return bool(await self._rows.run(_REMOVE, key_hash=key_hash))
 
 
-def _row(key_hash: bytes, *, version: int, expires_at_s: int) -> str:
+def _row(key_hash: bytes, *, login_version: int, expires_at_s: int) -> str:
     # All that the row says in clear is part of what is authenticated: nobody who can write to the database gives an
     # answer to another connection, to a later version of it, or a longer life.
-    return f"{key_hash.hex()}.{version}.{expires_at_s}"
+    return f"{key_hash.hex()}.{login_version}.{expires_at_s}"

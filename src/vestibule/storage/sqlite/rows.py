@@ -1,6 +1,7 @@
 """Statements in a connection's thread: nothing here ever waits for the event loop."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final, final
 
 from sqlalchemy.dialects.sqlite import aiosqlite
@@ -29,3 +30,8 @@ class SQLiteRows:
         """How many rows a statement made or changed."""
         plan = query.plan(DIALECT)
         return self._connection.execute(plan.sql, plan.arguments(values)).rowcount
+
+    async def run_many(self, query: Query, rows: Sequence[dict[str, object]]) -> None:
+        """Run a statement once for each row of values."""
+        plan = query.plan(DIALECT)
+        self._connection.executemany(plan.sql, map(plan.arguments, rows))

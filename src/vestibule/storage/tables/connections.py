@@ -26,6 +26,8 @@ connections: Final = Table(
     time_s("updated_at_s"),
     # Our own, at SAML connections only.
     sealed("own_keys", nullable=True),
+    Column("login_version", BigInteger(), nullable=False),
+    time_s("metadata_until_s", nullable=True),
     UniqueConstraint("provider_id"),
     UniqueConstraint("organization_id", "name"),
 )

@@ -13,7 +13,7 @@ parked_answers: Final = Table(
     Column("key_hash", LargeBinary(), primary_key=True),
     # No foreign key: the row is gone within minutes, and nobody finishes at a connection that is.
     exact("connection_id"),
-    Column("version", BigInteger(), nullable=False),
+    Column("login_version", BigInteger(), nullable=False),
     sealed("content"),
     time_s("expires_at_s"),
     Index(None, "expires_at_s"),

@@ -3,7 +3,7 @@
 import pytest
 from cutting_proxy import Cut, CuttingProxy
 from databases import PostgreSQLDatabase, ring
-from stored import NOW_S, a_session, an_attempt, find_account, kept_account
+from stored import NOW_S, a_session, an_attempt, an_indexed_entity, find_account, kept_account
 
 from vestibule.clock import SystemClock
 from vestibule.flows.store import Transaction
@@ -38,6 +38,22 @@ async def test_a_login_is_kept_once(database: PostgreSQLDatabase, cut: Cut, time
     # Only what the server never heard of was run again.
     assert len(runs) == (times + 1 if cut is Cut.BEFORE_COMMIT else 1)
     assert database.execute("SELECT count(*) FROM attempts") == [(1,)]
+
+
+@pytest.mark.parametrize("cut", list(Cut))
+async def test_a_batch_of_rows_is_kept_once(database: PostgreSQLDatabase, cut: Cut) -> None:
+    """Run again after all, it would find its own rows, and an import would end with a provider described twice."""
+    entities = [an_indexed_entity() for _ in range(3)]
+    async with CuttingProxy(database.server.port, cut).running() as proxy:
+        url = database.url.reveal().replace(f":{database.server.port}/", f":{proxy.port}/")
+        store = await open_store(Secret(url), sealer=ring().sealer("row"), clock=SystemClock())
+        proxy.armed = 1
+
+        await store.write(lambda transaction: transaction.metadata_entities.add("01SOURCE", 1, entities))
+
+        found = await store.read(lambda tx: tx.metadata_entities.find("01SOURCE", 1, (), at_most=10))
+        assert found.matching == len(entities)
+        await store.close()
 
 
 @pytest.mark.parametrize("cut", list(Cut))
