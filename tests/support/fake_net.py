@@ -1,10 +1,11 @@
 """The network edge for tests: answers from a table, and a list of what was sent."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import BinaryIO
 
 import msgspec
 
-from vestibule.errors import UpstreamUnreachable, VestibuleError
+from vestibule.errors import UpstreamTooLarge, UpstreamUnreachable, VestibuleError
 from vestibule.protocols.net.call import Answer, Call
 
 Reply = Answer | VestibuleError | Callable[[Call], Awaitable[Answer]]
@@ -17,7 +18,7 @@ def json_answer(value: object, *, status: int = 200, headers: Mapping[str, str] 
 
 
 class FakeNet:
-    """Satisfies vestibule.protocols.net.call.Net. What is not in the table cannot be reached."""
+    """Satisfies `Net` and `Download` of vestibule.protocols.net.call. What is not in the table cannot be reached."""
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
@@ -34,6 +35,17 @@ class FakeNet:
         if isinstance(reply, Answer):
             return reply
         return await reply(call)
+
+    async def download(self, call: Call, *, to: BinaryIO, max_bytes: int, deadline_s: float) -> Answer:
+        """Answer from the table; the body of a 200 goes into the file, as far as it may."""
+        assert deadline_s > 0
+        answer = await self.send(call)
+        if answer.status != 200:
+            return answer
+        to.write(answer.body[:max_bytes])
+        if len(answer.body) > max_bytes:
+            raise UpstreamTooLarge(f"{call.url} exceeds {max_bytes} bytes")
+        return msgspec.structs.replace(answer, body=b"")
 
     def sent_to(self, url: str) -> list[Call]:
         """The calls to one address, in order."""

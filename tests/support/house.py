@@ -129,7 +129,7 @@ def newcomer(twin: RunningTwin, **changes: Any) -> Person:  # noqa: ANN401 - a p
 
 async def _change(settings: Settings, provider_id: str, change: Change) -> Connection:
     async with open_host(settings) as host:
-        return await host.manage().change(provider_id, change)
+        return await host.manage.change(provider_id, change)
 
 
 @contextmanager

@@ -47,5 +47,5 @@ async def installation(database: Database, real_twin: RunningTwin) -> Installati
     real_twin.twin.journal.clear()
     config = {"issuer": real_twin.issuer, "clientId": client_id, "clientSecret": SECRET}
     async with open_host(load_settings(environ=environ)) as host:
-        await host.manage().add(Draft(provider_id="Twin", connector="oidc", name="The twin", config=config))
+        await host.manage.add(Draft(provider_id="Twin", connector="oidc", name="The twin", config=config))
     return made

@@ -131,12 +131,12 @@ async def enter_password(
 
 async def _add_unasked(settings: Settings, draft: Draft) -> Connection:
     async with open_host(settings) as host:
-        return await host.manage().add(draft, ask_provider=False)
+        return await host.manage.add(draft, ask_provider=False)
 
 
 async def _change(settings: Settings, provider_id: str, change: Change) -> Connection:
     async with open_host(settings) as host:
-        return await host.manage().change(provider_id, change)
+        return await host.manage.change(provider_id, change)
 
 
 def code_of(page: Page) -> str:

@@ -79,7 +79,7 @@ class RunningHost:
 
 async def _add(settings: Settings, draft: Draft) -> Connection:
     async with open_host(settings) as host:
-        return await host.manage().add(draft)
+        return await host.manage.add(draft)
 
 
 class _Server(uvicorn.Server):

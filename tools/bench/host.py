@@ -40,7 +40,7 @@ async def add_oidc(environ: dict[str, str], *, issuer: str, provider_ids: Iterab
     """Add OpenID Connect connections to the provider, as the command line does."""
     config = {"issuer": issuer, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET}
     async with open_host(load_settings(environ=environ)) as host:
-        manage = host.manage()
+        manage = host.manage
         for provider_id in provider_ids:
             draft = Draft(provider_id=provider_id, connector="oidc", name=provider_id, config=config)
             await manage.add(draft, ask_provider=False)
@@ -58,4 +58,4 @@ async def add_saml(environ: dict[str, str], *, metadata: bytes) -> None:
             }
             config = {**imported.fields, **own}
             draft = Draft(provider_id=provider_id, connector="saml", name=provider_id, config=config)
-            await host.manage().add(draft, ask_provider=False)
+            await host.manage.add(draft, ask_provider=False)

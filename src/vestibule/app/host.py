@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vestibule.app.keys import open_keys
+from vestibule.app.metadata import Metadata, metadata_of
 from vestibule.clock import Clock, SystemClock
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.check import CheckDraft
+from vestibule.flows.connections.export import ExportMetadata
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.manage import ManageConnections
 from vestibule.flows.connections.opened import OpenConnection
 from vestibule.flows.connections.saml_keys import SAMLKeys
 from vestibule.flows.engines import Engines
+from vestibule.flows.metadata_import.renew import RenewMetadata
 from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
@@ -31,6 +34,11 @@ class Host:
     Attributes:
         net: For what an administrator has fetched, under the rules of every other call (S61).
         open_connection: Opens a connection whatever its state; `connections` gives only those in use.
+        check: What an administrator hands in has to pass.
+        manage: What an administrator can do with connections.
+        metadata: What reads SAML metadata, once and again.
+        export: Writes metadata for others.
+        renew: Reads it before its time, for a message with an unknown key.
         created_key_file: The master key file that this start made; None otherwise.
     """
 
@@ -45,15 +53,12 @@ class Host:
     open_connection: OpenConnection
     connections: OpenConnections
     urls: Urls
+    check: CheckDraft
+    manage: ManageConnections
+    metadata: Metadata
+    export: ExportMetadata
+    renew: RenewMetadata
     created_key_file: Path | None
-
-    def check(self) -> CheckDraft:
-        """What an administrator hands in has to pass."""
-        return CheckDraft(connectors=self.registry, engines=self.engines, urls=self.urls, clock=self.clock)
-
-    def manage(self) -> ManageConnections:
-        """What an administrator can do with connections."""
-        return ManageConnections(store=self.store, check=self.check(), feed=self.feed, clock=self.clock)
 
     def saml_keys(self) -> SAMLKeys:
         """What an administrator can do with our keys of SAML connections."""
@@ -85,6 +90,13 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         feed = ChangeFeed(store, clock)
         urls = Urls(settings.base_url)
         open_connection = OpenConnection(registry, urls=urls, saml=saml)
+        engines = Engines(engine, saml)
+        check = CheckDraft(connectors=registry, engines=engines, urls=urls, clock=clock)
+        manage = ManageConnections(store=store, check=check, feed=feed, clock=clock)
+        metadata = metadata_of(
+            store=store, net=net, connectors=registry, check=check, manage=manage, feed=feed, clock=clock
+        )
+        renew = RenewMetadata(store=store, refresh=metadata.refresh, feed=feed, clock=clock)
         try:
             yield Host(
                 settings=settings,
@@ -93,14 +105,20 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 store=store,
                 registry=registry,
                 net=net,
-                engines=Engines(engine, saml),
+                engines=engines,
                 feed=feed,
                 open_connection=open_connection,
-                connections=OpenConnections(store, open_connection, feed),
+                connections=OpenConnections(store, open_connection, feed, clock=clock),
                 urls=urls,
+                check=check,
+                manage=manage,
+                metadata=metadata,
+                export=ExportMetadata(store=store, open_one=open_connection, engines=engines, clock=clock),
+                renew=renew,
                 created_key_file=keys.created_file,
             )
         finally:
+            await renew.aclose()
             await saml.aclose()
             await engine.aclose()
             await net.aclose()

@@ -15,6 +15,7 @@ from litestar.plugins import InitPlugin
 
 from vestibule.app.broom import sweeping
 from vestibule.app.host import open_host
+from vestibule.app.refreshing import refreshing
 from vestibule.app.services import services_of
 from vestibule.clock import Clock
 from vestibule.errors import SettingsError, VestibuleError
@@ -75,7 +76,7 @@ class VestibulePlugin(InitPlugin):
     @asynccontextmanager
     async def _lifespan(self, app: Litestar) -> AsyncIterator[None]:
         del app
-        async with open_host(self.settings, clock=self._clock) as host, sweeping(host):
+        async with open_host(self.settings, clock=self._clock) as host, sweeping(host), refreshing(host):
             self.installation.open(services_of(host))
             try:
                 yield

@@ -70,7 +70,14 @@ def services_of(host: Host) -> Services:
             refusals=refusals,
             clock=clock,
         ),
-        receive=ReceiveAssertion(store=store, connections=connections, engines=engines, refusals=refusals, clock=clock),
+        receive=ReceiveAssertion(
+            store=store,
+            connections=connections,
+            engines=engines,
+            refusals=refusals,
+            renew=host.renew,
+            clock=clock,
+        ),
         second_hop=SecondHop(store=store, connections=connections, engines=engines, refusals=refusals, clock=clock),
         unsolicited=TakeUnsolicited(
             store=store,
@@ -93,6 +100,7 @@ def services_of(host: Host) -> Services:
             connections=connections,
             engines=engines,
             end=EndNamedSessions(store=store, engines=engines, feed=feed, clock=clock),
+            renew=host.renew,
         ),
         logout_outcome=SealedOutcome(cookie_sealer, clock=clock),
     )

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "demo": Deferred("vestibule.cli.demo.command", "Try it: a host and an identity provider on this machine."),
     "serve": Deferred("vestibule.cli.serving.command", "Run the server."),
     "connections": Deferred("vestibule.cli.connections.group", "Add, test and change ways to sign in."),
+    "saml": Deferred("vestibule.cli.saml.group", "Import, follow and export SAML metadata."),
     "apply": Deferred("vestibule.cli.apply.command", "Bring connections to the state that a file describes."),
     "attempts": Deferred("vestibule.cli.attempts.group", "See why a sign-in failed."),
     "connectors": Deferred("vestibule.cli.connectors", "List the installed connectors."),

@@ -19,7 +19,7 @@ async def connect(installation: Installation) -> None:
     """Add the connection `Acme`, and have the provider read our metadata."""
     twin = installation.twin.twin
     async with open_host(load_settings(environ=installation.environ)) as host:
-        await host.manage().add(Draft(provider_id="Acme", connector="saml", name="Acme", config=idp_fields(twin)))
+        await host.manage.add(Draft(provider_id="Acme", connector="saml", name="Acme", config=idp_fields(twin)))
         opened = await host.connections.get_saml("Acme")
         document = await host.engines.saml.engine.metadata(opened.party)
     twin.register_service_provider(service_provider_from_metadata(document))

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from lxml import etree
 from manual_clock import ManualClock
 from saml_metadata_document import entity, idp_role, key_descriptor
+from saml_recipe import Signing
+from saml_signed import sign
 from saml_signing_keys import signing_key
 
-from vestibule.errors import ConfigError
+from vestibule.errors import ConfigError, MetadataExpired, VerificationError
+from vestibule.protocols.saml.metadata.findings import MAX_VALUE
 from vestibule.protocols.saml.metadata.idp import MetadataReport, describe_idp_metadata
 from vestibule.protocols.saml.metadata.own import check_own_metadata
 from vestibule.protocols.saml.own_side import KeyPair, OwnSide
-from vestibule_sdk.saml import SAMLProfile
+from vestibule_sdk.saml import IdPMetadata, SAMLProfile
 from vestibule_sdk.secret import Secret
 
 FIXTURES: Final = Path(__file__).parents[3] / "fixtures" / "saml" / "metadata"
@@ -32,11 +35,11 @@ OWN: Final = OwnSide(
 )
 
 
-def outcome(document: bytes) -> MetadataReport | ConfigError:
+def outcome(document: bytes) -> MetadataReport | ConfigError | MetadataExpired:
     """What a document says, or why it is refused."""
     try:
         return describe_idp_metadata(document, clock=IN_2027)
-    except ConfigError as refusal:
+    except (ConfigError, MetadataExpired) as refusal:
         return refusal
 
 
@@ -54,20 +57,48 @@ def own_outcome(document: str) -> ConfigError | None:
 def read(document: bytes) -> MetadataReport | None:
     """What it says, or None for a declared refusal; either way complete, and fit to be shown."""
     found = outcome(document)
-    if isinstance(found, ConfigError):
-        assert found.path == "metadata"
+    if not isinstance(found, MetadataReport):
+        assert isinstance(found, MetadataExpired) or found.path == "metadata"
         assert found.detail.isprintable()
         assert found.hint
         return None
     assert found.metadata.sso
     assert found.metadata.signing_certificates
     assert all(note.isprintable() for note in found.notes)
+    assert all(fact.field.isprintable() and fact.value.isprintable() for fact in found.facts)
+    assert all(len(fact.value) <= MAX_VALUE + 1 for fact in found.facts)
     return found
 
 
 def test_spoilt_documents() -> None:
     survived = sum(read(spoil(chance, chance.choice(DOCUMENTS))) is not None for chance in dice("metadata bytes"))
     assert survived > 0
+
+
+def test_spoilt_documents_in_utf_16() -> None:
+    for chance in dice("metadata in UTF-16"):
+        document = chance.choice(DOCUMENTS).decode()
+        read(spoil(chance, document.encode(chance.choice(["utf-16", "utf-16-le", "utf-16-be"]))))
+
+
+def test_spoilt_signed_documents() -> None:
+    """Nothing that was changed under the signature is read, and nothing but a declared error says so."""
+    root = etree.fromstring(entity(attributes='entityID="https://idp.example/metadata" ID="_whole"'))
+    sign(root, Signing())
+    good = etree.tostring(root)
+    said = signed_outcome(good)
+    assert isinstance(said, IdPMetadata)
+    for chance in dice("signed metadata"):
+        assert signed_outcome(spoil(chance, good)) in {None, said}
+
+
+def signed_outcome(document: bytes) -> IdPMetadata | None:
+    """What a document says that the provider itself signed; None for a declared refusal."""
+    try:
+        report = describe_idp_metadata(document, clock=IN_2027, signer=signing_key("idp").certificate_pem)
+    except (ConfigError, MetadataExpired, VerificationError):
+        return None
+    return report.metadata
 
 
 def test_rearranged_documents() -> None:

@@ -3,8 +3,8 @@
 from html import escape
 
 import pytest
-from saml_metadata_document import SSO_URL, entity, idp_role, slo, sso
-from saml_metadata_reading import read_metadata
+from saml_metadata_document import ROLE, SSO_URL, entity, idp_role, slo, sso
+from saml_metadata_reading import metadata_report, read_metadata
 from saml_names import POST
 
 from vestibule.errors import ConfigError
@@ -51,3 +51,16 @@ def test_it_is_refused_wherever_it_stands(address: str) -> None:
         assert len(caught.value.detail) < 500
         assert "secret" not in caught.value.detail
     assert read_metadata(entity(idp_role(services=sso()))).sso[0].url == SSO_URL
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://evil.example/", "vbscript:x"])
+def test_where_no_address_is_used_none_is_shown(address: str) -> None:
+    """An endpoint of a binding that nobody here speaks, and the page for errors."""
+    soap = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP"
+    services = sso(address, binding=soap) + sso() + slo(address, binding=soap)
+    document = entity(idp_role(attributes=f'{ROLE} errorURL="{address}"', services=services))
+    report = metadata_report(document)
+    assert [endpoint.url for endpoint in (*report.metadata.sso, *report.metadata.slo)] == [SSO_URL]
+    assert not any(address in fact.value for fact in report.facts)
+    assert "Line 2: The SSO endpoint with the binding SOAP is not used." in report.notes
+    assert "Line 2: The logout endpoint with the binding SOAP is not used." in report.notes

@@ -14,7 +14,7 @@ from vestibule.flows.connections.draft import Draft
 async def _added(host: Host, issuer: str) -> Connection:
     config = {"issuer": issuer, "clientId": "client", "clientSecret": "secret"}
     draft = Draft(provider_id="Same", connector="oidc", name="Same", config=config)
-    return await host.manage().add(draft, ask_provider=False)
+    return await host.manage.add(draft, ask_provider=False)
 
 
 async def test_a_removed_connection_is_never_found_as_its_successor(database: Database, clock: ManualClock) -> None:
@@ -23,7 +23,7 @@ async def test_a_removed_connection_is_never_found_as_its_successor(database: Da
     async with open_host(settings, clock=clock) as elsewhere, open_host(settings, clock=clock) as here:
         old = await _added(elsewhere, "https://old.example.com")
         assert (await here.connections.get("Same")).connection.id == old.id
-        await elsewhere.manage().remove("Same")
+        await elsewhere.manage.remove("Same")
         new = await _added(elsewhere, "https://new.example.com")
         # No time has passed, so that nothing of this has been heard here.
         assert (await here.connections.by_id(new.id)).connection.id == new.id

@@ -25,7 +25,7 @@ async def host(database: Database) -> AsyncIterator[Host]:
 @pytest.fixture
 def apply(host: Host) -> ApplyConnections:
     """What is under test."""
-    check = host.check()
+    check = host.check
     return ApplyConnections(store=host.store, check=check, feed=host.feed, clock=host.clock)
 
 
@@ -37,14 +37,14 @@ def draft(provider_id: str, *, name: str = "") -> Draft:
 
 async def names(host: Host) -> list[str]:
     """What is stored."""
-    return [connection.name for connection in await host.manage().all()]
+    return [connection.name for connection in await host.manage.all()]
 
 
 async def test_a_connection_changed_since_refuses_the_whole_plan(host: Host, apply: ApplyConnections) -> None:
     """S73: nobody's change is overwritten unseen."""
-    await host.manage().add(draft("Old"), ask_provider=False)
+    await host.manage.add(draft("Old"), ask_provider=False)
     plan = await apply.plan([draft("New"), draft("Old", name="Renamed")], ask_provider=False)
-    await host.manage().change("Old", Change(name="Changed"))
+    await host.manage.change("Old", Change(name="Changed"))
     with pytest.raises(EditConflict) as caught:
         await apply.write(plan)
     assert caught.value.code == "edit_conflict"
@@ -53,7 +53,7 @@ async def test_a_connection_changed_since_refuses_the_whole_plan(host: Host, app
 
 async def test_a_connection_added_since_refuses_the_whole_plan(host: Host, apply: ApplyConnections) -> None:
     plan = await apply.plan([draft("A"), draft("B")], ask_provider=False)
-    await host.manage().add(draft("B"), ask_provider=False)
+    await host.manage.add(draft("B"), ask_provider=False)
     with pytest.raises(AlreadyExists):
         await apply.write(plan)
     assert await names(host) == ["B"]

@@ -165,4 +165,4 @@ def test_an_unknown_connector_is_refused_before_anything_is_asked(vestibule: Com
 
 
 def test_a_pipe_gets_plain_lines(added: CommandLine, twin: RunningTwin) -> None:
-    assert added("connections", "list").out == f"Twin\tThe twin\toidc\tenabled\t{twin.issuer}\n"
+    assert added("connections", "list").out == f"Twin\tThe twin\toidc\tenabled\t{twin.issuer}\t\n"

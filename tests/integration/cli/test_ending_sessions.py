@@ -14,7 +14,7 @@ from vestibule.settings import load_settings
 async def _sign_in(vestibule: CommandLine, *, sessions: int) -> None:
     """Keep live sessions that began through `Twin`."""
     async with open_host(load_settings(environ=vestibule.environ)) as host:
-        connection = await host.manage().get("Twin")
+        connection = await host.manage.get("Twin")
         account = await kept_account(host.store)
         now_s = host.clock.now_s()
 

@@ -77,7 +77,7 @@ async def test_removing_ends_every_session_with_its_audit_event(host: Host) -> N
     host.feed.subscribe(lambda kind, key: told.append((kind, key)))
 
     await host.store.changes()
-    assert await host.manage().remove(going.provider_id) == MANY
+    assert await host.manage.remove(going.provider_id) == MANY
 
     wanted = {("session", session.id) for session in sessions} | {("connection", going.id)}
     assert len(told) == len(wanted)
@@ -95,7 +95,7 @@ async def test_what_has_ended_before_is_not_ended_again(host: Host) -> None:
     going = await kept_connection(host.store)
     [first, _] = await _kept(host, going, sessions=2)
     await host.store.write(lambda transaction: transaction.sessions.revoke(first.id, at_s=host.clock.now_s()))
-    assert await host.manage().remove(going.provider_id) == 1
+    assert await host.manage.remove(going.provider_id) == 1
     assert len(await _ended_in_audit(host)) == 1
 
 
@@ -104,7 +104,7 @@ async def test_a_removal_that_fails_ends_nothing(host: Host) -> None:
     staying = await kept_connection(host.store)
     await _kept(host, staying, sessions=2)
     with pytest.raises(NotFound) as refused:
-        await host.manage().remove(staying.provider_id.swapcase())
+        await host.manage.remove(staying.provider_id.swapcase())
     assert refused.value.code == "object_not_found"
     assert await _live(host, staying) == 2
     assert await _ended_in_audit(host) == []
@@ -114,7 +114,7 @@ async def test_disabling_ends_sessions_only_when_asked(host: Host) -> None:
     """S50: also when the connection was disabled before, for whoever thinks of it a moment later."""
     connection = await kept_connection(host.store)
     await _kept(host, connection, sessions=2)
-    manage = host.manage()
+    manage = host.manage
     provider_id = connection.provider_id
     assert await manage.disable(provider_id, end_sessions=False) == Disabled(was_enabled=True, sessions_ended=0)
     assert await _live(host, connection) == 2
@@ -174,9 +174,9 @@ async def test_a_login_under_way_begins_no_session_behind_the_end_of_the_others(
 
 async def _remove(house: House, provider_id: str) -> int:
     async with open_host(house.host.settings, clock=house.clock) as elsewhere:
-        return await elsewhere.manage().remove(provider_id)
+        return await elsewhere.manage.remove(provider_id)
 
 
 async def _disable(house: House, provider_id: str, *, end_sessions: bool) -> Disabled:
     async with open_host(house.host.settings, clock=house.clock) as elsewhere:
-        return await elsewhere.manage().disable(provider_id, end_sessions=end_sessions)
+        return await elsewhere.manage.disable(provider_id, end_sessions=end_sessions)

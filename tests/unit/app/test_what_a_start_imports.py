@@ -22,7 +22,7 @@ async def main():
     async with open_host(settings) as host:
         config = {"issuer": "https://id.example", "clientId": "app", "clientSecret": "s"}
         oidc = Draft(provider_id="OIDC", connector="oidc", name="OIDC", config=config)
-        await host.manage().add(oidc, ask_provider=False)
+        await host.manage.add(oidc, ask_provider=False)
         await host.connections.get("OIDC")
         seen.append(heavy())
         pair = await host.engines.saml.new_key_pair(common_name="a provider")
@@ -31,7 +31,7 @@ async def main():
             "ssoUrl": "https://id.example/saml/sso",
             "signingCertificates": [pair.certificate],
         }
-        await host.manage().add(Draft(provider_id="SAML", connector="saml", name="SAML", config=config))
+        await host.manage.add(Draft(provider_id="SAML", connector="saml", name="SAML", config=config))
         await host.connections.get("SAML")
         seen.append(heavy())
     print(json.dumps(seen))

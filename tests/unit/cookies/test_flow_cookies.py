@@ -32,12 +32,12 @@ def flow(
     return_to: str = "/account",
     path: str = "/api/auth/sso/callback",
     acr_values: tuple[str, ...] = (),
-    version: int = 1,
+    login_version: int = 1,
 ) -> Flow:
     return Flow(
         purpose=Purpose.LOGIN,
         connection_id=new_id(NOW_S * 1000),
-        version=version,
+        login_version=login_version,
         return_to=return_to,
         issued_at_s=NOW_S,
         state=FlowState(
@@ -98,7 +98,7 @@ def test_the_largest_flow_has_less_than_1_kb(base_url: str, way_back: str) -> No
         return_to="/" + "r" * 511,
         path=way_back + "P" * 63,
         acr_values=("urn:mace:incommon:iap:silver",),
-        version=2**31,
+        login_version=2**31,
     )
     if base_url == LONG_BASE_URL:
         assert len(base_url) == 100

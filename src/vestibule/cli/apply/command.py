@@ -43,7 +43,7 @@ def command(ctx: click.Context, *, file: Path, dry_run: bool, offline: bool, as_
 
     async def work(host: Host) -> tuple[Planned, ...]:
         described = await with_metadata(read_connections(file, host.registry), host)
-        apply = ApplyConnections(store=host.store, check=host.check(), feed=host.feed, clock=host.clock)
+        apply = ApplyConnections(store=host.store, check=host.check, feed=host.feed, clock=host.clock)
         try:
             plan = await apply.plan(described.drafts, ask_provider=not offline)
         except PlanRefused as refused:

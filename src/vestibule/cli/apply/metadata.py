@@ -5,9 +5,9 @@ from msgspec.structs import replace
 from vestibule.app.host import Host
 from vestibule.cli.apply.file import ConnectionsFile
 from vestibule.domain.connections.model import Connection
-from vestibule.errors import ConfigError
+from vestibule.errors import ConfigError, MetadataExpired
 from vestibule.flows.connections.draft import Draft
-from vestibule.flows.connections.import_metadata import ImportedMetadata, ImportMetadata
+from vestibule.flows.connections.import_metadata import ImportedMetadata
 from vestibule.flows.connections.same_provider import refuse_other_provider
 from vestibule.plugins.forms import ConfigFaults
 
@@ -19,8 +19,8 @@ async def with_metadata(described: ConnectionsFile, host: Host) -> ConnectionsFi
         ConfigFaults: config_error; every document at fault, at its file and line.
         PluginError: A connector is not available.
     """
-    read = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
-    stored = {each.provider_id: each for each in await host.manage().all()} if described.documents else {}
+    read = host.metadata.importing
+    stored = {each.provider_id: each for each in await host.manage.all()} if described.documents else {}
     drafts: list[Draft] = []
     faults: list[ConfigError] = []
     for number, draft in enumerate(described.drafts):
@@ -33,7 +33,7 @@ async def with_metadata(described: ConnectionsFile, host: Host) -> ConnectionsFi
             before = stored.get(draft.provider_id)
             if before is not None and _says_who_it_is(imported, draft, before):
                 refuse_other_provider(imported, before)
-        except ConfigError as error:
+        except (ConfigError, MetadataExpired) as error:
             place = described.lines.of_connection(number, "metadata")
             faults.append(ConfigError(f"{draft.provider_id}: metadata: {error.detail}", path=place, hint=error.hint))
             continue

@@ -5,7 +5,7 @@ import sys
 import rich_click as click
 
 from vestibule.app.host import Host
-from vestibule.cli.connections.metadata_source import import_from, metadata_source
+from vestibule.cli.connections.metadata_source import following, import_from, metadata_source
 from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
 from vestibule.cli.connections.provider_metadata import metadata_row, show_metadata
 from vestibule.cli.connections.registration import planned_registration, show_registration, stored_registration
@@ -85,6 +85,7 @@ def command(  # noqa: PLR0913 - an option each
 
     async def work(host: Host) -> tuple[Connection, ImportedMetadata | None]:
         imported = None if source is None else await import_from(source, connector, host)
+        also, until_s = following(source, imported, host)
         draft = Draft(
             provider_id=provider_id,
             connector=connector,
@@ -93,8 +94,9 @@ def command(  # noqa: PLR0913 - an option each
             enabled=not disabled,
             callback_form=form,
             trusted_for_linking=trust_for_linking,
+            metadata_until_s=until_s,
         )
-        return await host.manage().add(draft, ask_provider=not offline), imported
+        return await host.manage.add(draft, ask_provider=not offline, also=also), imported
 
     connection, imported = with_host(settings, work)
     if as_json:
@@ -104,6 +106,8 @@ def command(  # noqa: PLR0913 - an option each
     click.echo(f"Added {connection.provider_id}: {connection.name}, issuer {connection.issuer}")
     if imported is not None:
         show_metadata(imported, now_s=connection.created_at_s)
+        if source is not None and source.url:
+            click.echo(f"It follows {source.url}: what changes there is taken over by itself.")
     if not shown:
         show_registration(stored_registration(connection, registry=registry, urls=urls))
     if isinstance(kind, SAMLConnector):

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vestibule.app.host import Host
-from vestibule.cli.connections.metadata_source import import_from, metadata_source
+from vestibule.cli.connections.metadata_source import following, import_from, metadata_source
 from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
 from vestibule.cli.connections.provider_metadata import metadata_row, show_metadata
 from vestibule.cli.connections.registration import show_registration, stored_registration
@@ -65,16 +65,16 @@ def command(  # noqa: PLR0913 - an option each
 
     What no option names stays as it is. Sign-ins under way through the connection have to be started again. When the
     provider's address changes, its secret is needed again. New --metadata of a SAML provider must be of the same
-    provider; what it leaves out stays too.
+    provider; what it leaves out stays too. From an https address, the connection follows it from now on.
     """
     given = Given(values=values, texts=texts, variables=variables, files=files, prompts=prompts)
     source = metadata_source(metadata)
     settings = invocation.settings()
 
     async def work(host: Host) -> _Done:
-        manage = host.manage()
+        manage = host.manage
         before = await manage.get(provider_id)
-        imported = None
+        imported, also = None, None
         change = Change(
             name=UNSET if name is None else name,
             callback_form=UNSET if callback is None else CallbackForm(callback),
@@ -85,13 +85,16 @@ def command(  # noqa: PLR0913 - an option each
         if source is not None:
             imported = await import_from(source, before.connector, host)
             refuse_other_provider(imported, before)
+            also, until_s = following(source, imported, host)
+            if source.url:
+                change = replace(change, metadata_until_s=until_s)
         if unset or given or imported is not None:
             form = form_of(host.registry.get(before.connector).config)
             described = {} if imported is None else imported.fields
             # An emptied field is an empty text, and not a missing one, which would keep a stored secret.
             config = {**before.config, **described, **dict.fromkeys(unset, ""), **read_values(given, form)}
             change = replace(change, config=config)
-        after = await manage.change(provider_id, change, ask_provider=not offline)
+        after = await manage.change(provider_id, change, ask_provider=not offline, also=also)
         registered = stored_registration(before, registry=host.registry, urls=host.urls)
         return _Done(before, registered, after, details_of(after, host.registry, host.urls), imported)
 

@@ -22,7 +22,7 @@ def command(invocation: Invocation, *, provider_id: str, end_sessions: bool) -> 
     """
 
     async def disable(host: Host) -> Disabled:
-        return await host.manage().disable(provider_id, end_sessions=end_sessions)
+        return await host.manage.disable(provider_id, end_sessions=end_sessions)
 
     disabled = with_host(invocation.settings(), disable)
     said = f"Disabled {provider_id}." if disabled.was_enabled else f"{provider_id} is disabled already."

@@ -16,7 +16,7 @@ def command(invocation: Invocation, *, provider_id: str) -> None:
     """Put a connection into use again."""
 
     async def enable(host: Host) -> bool:
-        manage = host.manage()
+        manage = host.manage
         before = await manage.get(provider_id)
         after = await manage.change(provider_id, Change(enabled=True))
         return after.version != before.version

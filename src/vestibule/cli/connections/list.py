@@ -10,6 +10,7 @@ from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_rows
 from vestibule.cli.whereabouts import database_in_words
+from vestibule.flows.metadata_import.status import ConnectionStatus
 
 _COLUMNS: Final = {
     "provider_id": "Provider ID",
@@ -17,6 +18,7 @@ _COLUMNS: Final = {
     "connector": "Connector",
     "state": "State",
     "issuer": "Issuer",
+    "attention": "Attention",
 }
 
 
@@ -25,11 +27,15 @@ _COLUMNS: Final = {
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, *, as_json: bool) -> None:
-    """List the connections."""
+    """List the connections.
+
+    The last column says what runs out within thirty days, or fails: ! within a month, !! within three weeks, !!! within
+    two, !!!! within one, OVER after it. More of it: vestibule saml status.
+    """
     settings = invocation.settings()
 
     async def work(host: Host) -> list[dict[str, Any]]:
-        return [row_of(connection, host.registry) for connection in await host.manage().all()]
+        return [_row(status, host) for status in await host.metadata.status.connections()]
 
     show_rows(
         with_host(settings, work),
@@ -41,3 +47,12 @@ def command(invocation: Invocation, *, as_json: bool) -> None:
             "Add one:                              vestibule connections add --help"
         ),
     )
+
+
+def _row(status: ConnectionStatus, host: Host) -> dict[str, Any]:
+    loudest = next(iter(status.endings), None)
+    return {
+        **row_of(status.connection, host.registry),
+        "attention": "" if loudest is None else f"{loudest.loudness.mark} {loudest.short}",
+        "warnings": [one.sentence for one in status.endings],
+    }

@@ -9,7 +9,11 @@ from msgspec import Struct
 
 from vestibule.app.host import Host
 from vestibule.cli.text_file import DOCUMENT_BYTES_AT_MOST, bytes_from_file
-from vestibule.flows.connections.import_metadata import ImportedMetadata, ImportMetadata
+from vestibule.domain.connections.model import Connection
+from vestibule.flows.connections.import_metadata import ImportedMetadata
+from vestibule.flows.connections.manage import Also
+from vestibule.flows.metadata_import.tie import Address
+from vestibule.flows.store import Transaction
 
 _STDIN: Final = "-"
 _OPTION: Final = "--metadata"
@@ -51,6 +55,24 @@ def _from_stdin() -> bytes:
     return content
 
 
+def following(source: Source | None, imported: ImportedMetadata | None, host: Host) -> tuple[Also | None, int | None]:
+    """What ties a connection to the address that its metadata came from, and the end of what that said.
+
+    A document that came another way ties nothing; a connection that follows an address is told what was taken from it.
+    """
+    if source is None or imported is None:
+        return None, None
+    tie = host.metadata.tie
+
+    async def also(transaction: Transaction, connection: Connection) -> None:
+        if source.url:
+            await tie.to_address(transaction, connection, imported=imported, address=Address(source.url, None))
+        else:
+            await tie.taken_by_hand(transaction, connection, imported=imported)
+
+    return also, imported.valid_until_s if source.url else None
+
+
 async def import_from(source: Source, connector: str, host: Host) -> ImportedMetadata:
     """Fetch the document where that is needed, and take it apart.
 
@@ -59,7 +81,7 @@ async def import_from(source: Source, connector: str, host: Host) -> ImportedMet
         UpstreamError: The address gives no document.
         PluginError: The connector is not available.
     """
-    read = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
+    read = host.metadata.importing
     if source.content is None:
         return await read.fetch(connector, source.url)
     return await read.read(connector, source.content)

@@ -25,10 +25,10 @@ def command(invocation: Invocation, *, provider_id: str, yes: bool) -> None:
     settings = invocation.settings()
 
     async def find(host: Host) -> Connection:
-        return await host.manage().get(provider_id)
+        return await host.manage.get(provider_id)
 
     async def remove(host: Host) -> int:
-        return await host.manage().remove(provider_id)
+        return await host.manage.remove(provider_id)
 
     if not yes:
         connection = with_host(settings, find)

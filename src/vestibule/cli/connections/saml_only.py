@@ -13,7 +13,7 @@ async def open_saml(provider_id: str, host: Host) -> OpenedSAML:
         ConfigError: config_error: it is no SAML connection, or cannot be opened.
         PluginError: Its connector is not available.
     """
-    opened = await host.open_connection(await host.manage().get(provider_id))
+    opened = await host.open_connection(await host.manage.get(provider_id))
     if isinstance(opened, OpenedSAML):
         return opened
     raise ConfigError(f"{provider_id} is no SAML connection: it has neither metadata nor keys of ours", path="")

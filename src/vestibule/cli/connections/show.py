@@ -29,7 +29,7 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
     """
 
     async def work(host: Host) -> tuple[Connection, dict[str, Any], SAMLProfile | None, int]:
-        connection = await host.manage().get(provider_id)
+        connection = await host.manage.get(provider_id)
         profile = saml_profile_of(connection, host.registry)
         return connection, details_of(connection, host.registry, host.urls), profile, host.clock.now_s()
 

@@ -33,7 +33,7 @@ def command(ctx: click.Context, *, provider_id: str, as_json: bool) -> None:
     """
 
     async def work(host: Host) -> Inspection | SAMLInspection:
-        opened = await host.open_connection(await host.manage().get(provider_id))
+        opened = await host.open_connection(await host.manage.get(provider_id))
         if isinstance(opened, OpenedOIDC):
             return await host.engines.oidc.inspect(opened.profile)
         party = opened.party

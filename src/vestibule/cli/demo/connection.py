@@ -39,7 +39,7 @@ async def connect(settings: Settings, client: Client, *, twin: Twin) -> None:
         VestibuleError: The database or the keys cannot be opened, or the twin does not answer.
     """
     async with open_host(settings) as host:
-        await host.manage().add(
+        await host.manage.add(
             Draft(
                 provider_id=PROVIDER_ID,
                 connector="oidc",
@@ -55,7 +55,7 @@ async def _connect_by_saml(host: Host, twin: Twin) -> None:
     # A SAML provider is named by the address of its metadata.
     read = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
     imported = await read.fetch("saml", twin.saml.entity_id)
-    await host.manage().add(
+    await host.manage.add(
         Draft(provider_id=SAML_PROVIDER_ID, connector="saml", name="Twin (SAML)", config=imported.fields)
     )
     opened = await open_saml(SAML_PROVIDER_ID, host)

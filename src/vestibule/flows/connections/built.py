@@ -49,13 +49,15 @@ def new_connection(draft: Draft, checked: Checked, *, organization_id: str, cloc
         callback_form=draft.callback_form,
         trusted_for_linking=draft.trusted_for_linking,
         version=1,
+        login_version=1,
+        metadata_until_s=draft.metadata_until_s,
         created_at_s=now_s,
         updated_at_s=now_s,
     )
 
 
 def wanted_connection(stored: Connection, draft: Draft, checked: Checked) -> Connection:
-    """A stored connection as a draft wants it; its version is not raised yet."""
+    """A stored connection as a draft wants it; its versions are not raised yet."""
     return replace(
         stored,
         name=checked.name,
@@ -71,7 +73,12 @@ def wanted_connection(stored: Connection, draft: Draft, checked: Checked) -> Con
 
 
 def next_version(wanted: Connection, *, clock: Clock) -> Connection:
-    """What is stored of a change: flows begun under the version before do not end (S73)."""
+    """What is stored of an administrator's change: flows begun before it do not end (S73)."""
+    return refreshed_version(replace(wanted, login_version=wanted.login_version + 1), clock=clock)
+
+
+def refreshed_version(wanted: Connection, *, clock: Clock) -> Connection:
+    """What is stored of a change that the provider's metadata asked for: flows begun before it go on."""
     return replace(wanted, version=wanted.version + 1, updated_at_s=clock.now_s())
 
 

@@ -14,6 +14,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     Attributes:
         config: By the form's camelCase names. A secret is given as text or Secret; one that is left out keeps what is
             stored.
+        metadata_until_s: When the metadata that it follows runs out, in seconds since 1970; None for no end.
     """
 
     provider_id: str
@@ -23,6 +24,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     enabled: bool = True
     callback_form: CallbackForm = CallbackForm.OWN
     trusted_for_linking: bool = False
+    metadata_until_s: int | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -33,3 +35,4 @@ class Change(Struct, frozen=True, kw_only=True):
     enabled: bool | UnsetType = UNSET
     callback_form: CallbackForm | UnsetType = UNSET
     trusted_for_linking: bool | UnsetType = UNSET
+    metadata_until_s: int | UnsetType | None = UNSET

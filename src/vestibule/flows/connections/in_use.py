@@ -1,11 +1,12 @@
-"""Connections in use: each opened once per stored version."""
+"""Connections in use: each opened once per stored version, and refused when the metadata it rests on has run out."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from vestibule.clock import Clock, rfc3339
 from vestibule.domain.connections.model import PROVIDER_ID, Connection
-from vestibule.errors import UnknownConnection
+from vestibule.errors import MetadataExpired, UnknownConnection
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.opened import OpenConnection, Opened, OpenedOIDC, OpenedSAML
 from vestibule.flows.store import Store, Transaction
@@ -17,10 +18,11 @@ _KEPT: Final = 20_000
 class OpenConnections:
     """A bounded cache of opened connections, told of every change."""
 
-    def __init__(self, store: Store, open_one: OpenConnection, feed: ChangeFeed) -> None:
+    def __init__(self, store: Store, open_one: OpenConnection, feed: ChangeFeed, *, clock: Clock) -> None:
         self._store = store
         self._open = open_one
         self._feed = feed
+        self._clock = clock
         self._by_provider_id: OrderedDict[str, Opened] = OrderedDict()
         self._by_id: dict[str, str] = {}
         self._changes_seen = 0
@@ -31,21 +33,22 @@ class OpenConnections:
 
         Raises:
             UnknownConnection: unknown_connection; the same for an unknown and a disabled one (S70).
+            MetadataExpired: metadata_expired; what its metadata said counts no more (S62).
             PluginError, ConfigError: It cannot be opened.
         """
         await self._feed.catch_up()
         opened = self._by_provider_id.get(provider_id)
-        if opened is not None:
-            self._by_provider_id.move_to_end(provider_id)
-            return opened
-        return await self._load_named(provider_id, also_disabled=False)
+        if opened is None:
+            return self._in_time(await self._load_named(provider_id, also_disabled=False))
+        self._by_provider_id.move_to_end(provider_id)
+        return self._in_time(opened)
 
     async def get_oidc(self, provider_id: str) -> OpenedOIDC:
         """The same, where only OpenID Connect is spoken.
 
         Raises:
             UnknownConnection: unknown_connection; also for a connection of another protocol.
-            PluginError, ConfigError: It cannot be opened.
+            MetadataExpired, PluginError, ConfigError: As `get`.
         """
         opened = await self.get(provider_id)
         if isinstance(opened, OpenedOIDC):
@@ -57,14 +60,14 @@ class OpenConnections:
 
         Raises:
             UnknownConnection: unknown_connection; also for a connection of another protocol.
-            PluginError, ConfigError: It cannot be opened.
+            MetadataExpired, PluginError, ConfigError: As `get`.
         """
         return _only_saml(await self.get(provider_id))
 
     async def to_register(self, provider_id: str) -> OpenedSAML:
         """The SAML connection with that Provider ID, enabled or not: a provider is told of us before anybody signs in.
 
-        A disabled one is opened anew every time.
+        What it told of itself may have run out. A disabled one is opened anew every time.
 
         Raises:
             UnknownConnection: unknown_connection.
@@ -96,7 +99,7 @@ class OpenConnections:
         async def find(transaction: Transaction) -> Connection | None:
             return await transaction.connections.by_id(connection_id)
 
-        return await self._load(find, named=connection_id, also_disabled=False)
+        return self._in_time(await self._load(find, named=connection_id, also_disabled=False))
 
     async def _load(
         self, find: Callable[[Transaction], Awaitable[Connection | None]], *, named: str, also_disabled: bool
@@ -111,6 +114,17 @@ class OpenConnections:
         if connection.enabled and changes_seen == self._changes_seen:
             self._keep(connection, opened)
         return opened
+
+    def _in_time(self, opened: Opened) -> Opened:
+        until_s = opened.connection.metadata_until_s
+        if until_s is None or self._clock.now_s() < until_s:
+            return opened
+        provider_id = opened.connection.provider_id
+        raise MetadataExpired(
+            f"the metadata that connection {provider_id} rests on was valid until {rfc3339(until_s)}",
+            hint=f"Read it anew with: vestibule saml refresh {provider_id}\n"
+            "When that fails, this says why: vestibule saml status",
+        )
 
     def _keep(self, connection: Connection, opened: Opened) -> None:
         self._by_provider_id[connection.provider_id] = opened

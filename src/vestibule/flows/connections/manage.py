@@ -1,6 +1,6 @@
 """What an administrator does with connections: each act is one transaction with its audit event."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -23,6 +23,7 @@ from vestibule.flows.connections.difference import change_note, changed_fields
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.connections.end_sessions import end_sessions as end_sessions_of
 from vestibule.flows.connections.stored import stored_connection
+from vestibule.flows.metadata_import.untie import untie
 from vestibule.flows.store import Store, Transaction
 
 
@@ -36,6 +37,10 @@ class Disabled(NamedTuple):
 
     was_enabled: bool
     sessions_ended: int
+
+
+Also = Callable[[Transaction, Connection], Awaitable[None]]
+"""What else belongs to an act, written in its transaction: handed the connection as it is stored."""
 
 
 class ManageConnections:
@@ -67,8 +72,13 @@ class ManageConnections:
 
         return await self._store.read(find)
 
-    async def add(self, draft: Draft, *, ask_provider: bool = True) -> Connection:
+    async def add(self, draft: Draft, *, ask_provider: bool = True, also: Also | None = None) -> Connection:
         """Keep a new connection.
+
+        Args:
+            draft: As wanted.
+            ask_provider: False asks no provider for its issuer.
+            also: Written with it.
 
         Raises:
             ConfigError, PluginError, UpstreamError, VerificationError: As CheckDraft.
@@ -84,14 +94,24 @@ class ManageConnections:
             await transaction.audit.append(
                 event_of(Action.CONNECTION_ADDED, connection, clock=self._clock, loosened=checked.loosened)
             )
+            if also is not None:
+                await also(transaction, connection)
             return connection
 
         connection = await self._store.write(write)
         self._feed.tell("connection", connection.id)
         return connection
 
-    async def change(self, provider_id: str, change: Change, *, ask_provider: bool = True) -> Connection:
+    async def change(
+        self, provider_id: str, change: Change, *, ask_provider: bool = True, also: Also | None = None
+    ) -> Connection:
         """Change a connection. Logins under way through it end with connection_changed (S73).
+
+        Args:
+            provider_id: Its Provider ID.
+            change: What is to be different.
+            ask_provider: False asks no provider for its issuer.
+            also: Written with it, even where nothing is different.
 
         Raises:
             NotFound: object_not_found.
@@ -121,7 +141,10 @@ class ManageConnections:
                 ),
             )
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)
-        return await self._replace(stored, wanted_connection(stored, draft, checked), loosened=checked.loosened)
+        wanted = wanted_connection(stored, draft, checked)
+        if change.metadata_until_s is not UNSET:
+            wanted = replace(wanted, metadata_until_s=change.metadata_until_s)
+        return await self._replace(stored, wanted, loosened=checked.loosened, also=also)
 
     async def disable(self, provider_id: str, *, end_sessions: bool) -> Disabled:
         """Take a connection out of use.
@@ -162,6 +185,7 @@ class ManageConnections:
 
         async def write(transaction: Transaction) -> tuple[Connection, tuple[str, ...]]:
             connection = await stored_connection(transaction, provider_id)
+            await untie(transaction, connection.id)
             await transaction.connections.remove(connection.id)
             await transaction.audit.append(event_of(Action.CONNECTION_REMOVED, connection, clock=self._clock))
             return connection, await self._end_sessions(transaction, connection)
@@ -171,12 +195,20 @@ class ManageConnections:
         self._tell_ended(ended)
         return len(ended)
 
-    async def _replace(self, stored: Connection, wanted: Connection, *, loosened: tuple[str, ...] = ()) -> Connection:
-        if not changed_fields(stored, wanted):
+    async def _replace(
+        self, stored: Connection, wanted: Connection, *, loosened: tuple[str, ...] = (), also: Also | None = None
+    ) -> Connection:
+        is_change = bool(changed_fields(stored, wanted)) or wanted.metadata_until_s != stored.metadata_until_s
+        if not is_change and also is None:
             return stored
 
         async def write(transaction: Transaction) -> Connection:
-            return await self._write_change(transaction, stored, wanted, loosened=loosened)
+            connection = stored
+            if is_change:
+                connection = await self._write_change(transaction, stored, wanted, loosened=loosened)
+            if also is not None:
+                await also(transaction, connection)
+            return connection
 
         connection = await self._store.write(write)
         self._feed.tell("connection", connection.id)

@@ -1,8 +1,8 @@
 """Changing our key at a SAML connection in three steps, so that no sign-in fails in between.
 
 Publish the next key, let the provider read our metadata, switch, let it encrypt to the new one, retire the old. Each
-step is one transaction with its audit event (S69) and a new version of the connection: what was begun under the version
-before ends (S73).
+step is one transaction with its audit event (S69) and a new version of the connection: what was begun before it ends
+(S73).
 """
 
 from collections.abc import Callable

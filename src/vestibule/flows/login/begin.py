@@ -68,6 +68,7 @@ class BeginLogin:
 
         Raises:
             UnknownConnection, ReturnToRefused, ThirdPartyIssuerMismatch: The link is at fault.
+            MetadataExpired: metadata_expired: what is known of the provider counts no more.
             UpstreamError: The provider cannot be reached or does not describe itself.
         """
         return_to = checked_return_to(
@@ -100,7 +101,7 @@ class BeginLogin:
         flow = Flow(
             purpose=Purpose.LOGIN,
             connection_id=opened.connection.id,
-            version=opened.connection.version,
+            login_version=opened.connection.login_version,
             return_to=return_to,
             issued_at_s=state.begun_at_s,
             state=state,

@@ -142,12 +142,13 @@ class CompleteLogin:
                 "provider posts its responses to.",
             )
         opened = await self._connections.by_id(flow.connection_id)
-        for version in (flow.version,) if parked is None else (flow.version, parked.version):
-            if opened.connection.version != version:
+        login_version = opened.connection.login_version
+        for version in (flow.login_version,) if parked is None else (flow.login_version, parked.login_version):
+            if login_version != version:
                 raise ConnectionChanged(
                     "the connection was changed after this login began",
                     hint="Nothing to do: the next sign-in uses the new settings.",
-                    expected=f"version {version}",
-                    received=f"version {opened.connection.version}",
+                    expected=f"login version {version}",
+                    received=f"login version {login_version}",
                 )
         return opened

@@ -24,13 +24,13 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
     """What is sealed in the flow's own cookie. The database knows nothing of it until the browser comes back.
 
     Attributes:
-        version: The connection's, when the flow began: another one then ends it (S73).
+        login_version: The connection's, when the flow began: another one then ends it (S73).
         return_to: Already checked.
     """
 
     purpose: Purpose
     connection_id: str
-    version: int
+    login_version: int
     return_to: str
     issued_at_s: int
     state: FlowState
@@ -46,12 +46,13 @@ class Unsolicited(Struct, frozen=True, kw_only=True):
 
     Attributes:
         flow_id: Made of the assertion's ID, so that the attempt's record spends it like any other.
+        login_version: The connection's, when the response was verified.
         issued_at_s: When the browser took it up, at the second hop.
     """
 
     flow_id: str
     connection_id: str
-    version: int
+    login_version: int
     return_to: str
     issued_at_s: int
     state: None = None

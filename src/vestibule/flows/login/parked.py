@@ -40,14 +40,14 @@ class ParkedAssertion(Struct, frozen=True, kw_only=True):
 
     Attributes:
         key_hash: Under which it is stored; whoever completes or refuses the login uses it up.
-        connection_id, version: Of the connection that verified it; another version ends the login (S73).
+        connection_id, login_version: Of the connection that verified it; another version ends the login (S73).
         relay_state: Of an unsolicited response: where the provider would like the login to lead. Unchecked.
         steps: The first hop's part of the attempt's record.
     """
 
     key_hash: bytes
     connection_id: str
-    version: int
+    login_version: int
     received: ReceivedAssertion
     relay_state: str | None
     steps: tuple[TracedStep, ...]
@@ -86,7 +86,7 @@ def parked_answer(
     return ParkedAnswer(
         key_hash=_key_hash(receipt),
         connection_id=connection.id,
-        version=connection.version,
+        login_version=connection.login_version,
         content=_encoder.encode(_Content(received, relay_state, steps)),
         expires_at_s=now_s + PARKED_LIFETIME_S,
     )
@@ -114,7 +114,7 @@ async def find_parked(store: Store, receipt: Receipt, *, clock: Clock) -> Parked
     return ParkedAssertion(
         key_hash=answer.key_hash,
         connection_id=answer.connection_id,
-        version=answer.version,
+        login_version=answer.login_version,
         received=content.received,
         relay_state=content.relay_state,
         steps=content.steps,

@@ -8,7 +8,15 @@ import structlog
 
 from vestibule.clock import Clock
 from vestibule.domain.ids import new_short_id
-from vestibule.errors import AssertionReplayed, FlowReplayed, LoginError, MappingError, Step, VestibuleError
+from vestibule.errors import (
+    AssertionReplayed,
+    FlowReplayed,
+    LoginError,
+    MappingError,
+    SigningKeyUnknown,
+    Step,
+    VestibuleError,
+)
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import OpenedSAML
 from vestibule.flows.engines import Engines
@@ -16,6 +24,7 @@ from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.login.parked import Receipt, arrival_id, new_receipt, parked_answer
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.refusals import Refusals
+from vestibule.flows.metadata_import.renewer import Renewer
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.saml.received import ReceivedAssertion, SignedRefusal
 from vestibule.protocols.trace import Trace, TracedStep
@@ -27,18 +36,28 @@ class ReceiveAssertion:
     """Takes the responses that browsers post."""
 
     def __init__(
-        self, *, store: Store, connections: OpenConnections, engines: Engines, refusals: Refusals, clock: Clock
+        self,
+        *,
+        store: Store,
+        connections: OpenConnections,
+        engines: Engines,
+        refusals: Refusals,
+        renew: Renewer,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._connections = connections
         self._engines = engines
         self._refusals = refusals
+        self._renew = renew
         self._clock = clock
 
     async def __call__(
         self, provider_id: str, saml_response: str, *, relay_state: str | None, client: Client
     ) -> Receipt:
         """Verify a response and park what it says.
+
+        One that is signed with an unknown key is verified once more where the provider's metadata has a newer one.
 
         Args:
             provider_id: Named by the address at which it arrived.
@@ -48,13 +67,22 @@ class ReceiveAssertion:
 
         Raises:
             UnknownConnection: unknown_connection.
+            MetadataExpired: metadata_expired.
             AttemptFailed: Stored once, when the provider has signed what is refused (else anybody can send it).
             PluginError, ConfigError, DatabaseUnavailable: As named.
         """
         opened = await self._connections.get_saml(provider_id)
         trace = Trace(self._clock)
+        engine = self._engines.saml.engine
         try:
-            received = await self._engines.saml.engine.receive(opened.party, saml_response, trace=trace)
+            try:
+                received = await engine.receive(opened.party, saml_response, trace=trace)
+            except (SigningKeyUnknown, SignedRefusal) as refused:
+                newer = await self._renewed(opened, refused, trace=trace)
+                if newer is None:
+                    raise
+                opened = newer
+                received = await engine.receive(opened.party, saml_response, trace=trace)
         except SignedRefusal as refused:
             failed = await self._refused(opened, refused.message_id, refused.error, client=client, trace=trace)
             raise failed from refused
@@ -68,6 +96,18 @@ class ReceiveAssertion:
             return await self._park(opened, received, relay_state=relay_state, trace=trace)
         except AssertionReplayed as error:
             raise await self._refused(opened, received.assertion_id, error, client=client, trace=trace) from error
+
+    async def _renewed(
+        self, opened: OpenedSAML, refused: SigningKeyUnknown | SignedRefusal, *, trace: Trace
+    ) -> OpenedSAML | None:
+        """The connection with newer keys, where these may help and there are any (R58)."""
+        # A key that is known may have signed the response around an assertion with an unknown one: half a rollover.
+        error = refused.error if isinstance(refused, SignedRefusal) else refused
+        if not isinstance(error, SigningKeyUnknown):
+            return None
+        with trace.step(Step.VERIFY, "unknown key: asked for newer metadata"):
+            is_renewed = await self._renew(opened.connection)
+        return await self._connections.get_saml(opened.connection.provider_id) if is_renewed else None
 
     async def _park(
         self, opened: OpenedSAML, received: ReceivedAssertion, *, relay_state: str | None, trace: Trace

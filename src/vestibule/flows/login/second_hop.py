@@ -1,7 +1,14 @@
 """The second hop of a SAML login, before it is known whose flow it belongs to: what was parked, and its refusal."""
 
 from vestibule.clock import Clock
-from vestibule.errors import ConfigError, FlowError, InResponseToMismatch, PluginError, VestibuleError
+from vestibule.errors import (
+    ConfigError,
+    FlowError,
+    InResponseToMismatch,
+    MetadataExpired,
+    PluginError,
+    VestibuleError,
+)
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import Opened
 from vestibule.flows.engines import Engines
@@ -53,6 +60,6 @@ class SecondHop:
         opened: Opened | None
         try:
             opened = await self._connections.by_id(parked.connection_id)
-        except (FlowError, PluginError, ConfigError):
+        except (FlowError, MetadataExpired, PluginError, ConfigError):
             opened = None  # its name would have been nice to have; the refusal stands without
         return await self._refusals.keep_parked(parked, opened, error=error, client=client)

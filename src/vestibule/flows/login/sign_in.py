@@ -104,11 +104,11 @@ async def _refuse_changed(transaction: Transaction, connection: Connection) -> N
     Raises:
         ConnectionChanged: connection_changed.
     """
-    version = await transaction.connections.version(connection.id)
-    if version != connection.version:
+    login_version = await transaction.connections.login_version(connection.id)
+    if login_version != connection.login_version:
         raise ConnectionChanged(
             "the connection was changed or removed while this login was being finished",
             hint="Nothing to do: the next sign-in uses the new settings.",
-            expected=f"version {connection.version}",
-            received="no connection" if version is None else f"version {version}",
+            expected=f"login version {connection.login_version}",
+            received="no connection" if login_version is None else f"login version {login_version}",
         )

@@ -89,7 +89,7 @@ class TakeUnsolicited:
             return Unsolicited(
                 flow_id=arrival_id("unsolicited", parked.connection_id, parked.received.assertion_id),
                 connection_id=parked.connection_id,
-                version=parked.version,
+                login_version=parked.login_version,
                 return_to=self._return_to(parked, default=self._default_page),
                 issued_at_s=self._clock.now_s(),
             )
@@ -97,12 +97,12 @@ class TakeUnsolicited:
         return Restart(provider_id=opened.connection.provider_id, return_to=self._return_to(parked, default=""))
 
     def _mode(self, opened: Opened, parked: ParkedAssertion, *, restarted_lately: bool) -> Mode:
-        if opened.connection.version != parked.version or not isinstance(opened, OpenedSAML):
+        if opened.connection.login_version != parked.login_version or not isinstance(opened, OpenedSAML):
             raise ConnectionChanged(
                 "the connection was changed after the response had been received",
                 hint="Nothing to do: the next sign-in uses the new settings.",
-                expected=f"version {parked.version}",
-                received=f"version {opened.connection.version}",
+                expected=f"login version {parked.login_version}",
+                received=f"login version {opened.connection.login_version}",
             )
         mode = opened.party.profile.unsolicited
         if mode is Mode.OFF or (mode is Mode.RESTART and restarted_lately):

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 
+from vestibule.errors import SigningKeyUnknown
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.engines import Engines
 from vestibule.flows.logout.requested import Ended, EndNamedSessions
+from vestibule.flows.metadata_import.renewer import Renewer
 from vestibule.protocols.saml.received import LogoutAnswered, LogoutRequested
 
 
 class LogoutMessages:
     """Verifies logout messages; what they ask for is done at once."""
 
-    def __init__(self, *, connections: OpenConnections, engines: Engines, end: EndNamedSessions) -> None:
+    def __init__(
+        self, *, connections: OpenConnections, engines: Engines, end: EndNamedSessions, renew: Renewer
+    ) -> None:
         self._connections = connections
         self._engines = engines
         self._end = end
+        self._renew = renew
 
     async def __call__(
         self,
@@ -24,6 +29,8 @@ class LogoutMessages:
         client_address: str,
     ) -> Ended | LogoutAnswered:
         """Take a message.
+
+        One that is signed with an unknown key is verified once more where the provider's metadata has a newer one.
 
         Args:
             provider_id: Named by the address at which it arrived.
@@ -36,11 +43,19 @@ class LogoutMessages:
 
         Raises:
             UnknownConnection: unknown_connection.
+            MetadataExpired: metadata_expired; the keys that could verify it count no more.
             VerificationError: One class for each check; nothing has ended.
             PluginError, ConfigError, UpstreamBusy, DatabaseUnavailable: As named; nothing has ended.
         """
         opened = await self._connections.get_saml(provider_id)
-        said = await self._engines.saml.engine.receive_logout(opened.party, message)
+        engine = self._engines.saml.engine
+        try:
+            said = await engine.receive_logout(opened.party, message)
+        except SigningKeyUnknown:
+            if not await self._renew(opened.connection):
+                raise
+            opened = await self._connections.get_saml(provider_id)
+            said = await engine.receive_logout(opened.party, message)
         if isinstance(said, LogoutRequested):
             return await self._end(opened, said, client_address=client_address)
         return said

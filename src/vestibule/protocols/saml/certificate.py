@@ -7,6 +7,7 @@ import warnings
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.utils import CryptographyDeprecationWarning
 
 
@@ -31,3 +32,12 @@ def load_certificate(encoded: bytes) -> x509.Certificate:
         return certificate  # noqa: TRY300 - nothing but the reading may raise
     except (UnsupportedAlgorithm, x509.InvalidVersion, TypeError) as error:
         raise ValueError(str(error)) from error
+
+
+def fingerprint(pem: str) -> str:
+    """SHA-256 of a certificate in PEM, as `openssl x509 -fingerprint -sha256` and most consoles show it.
+
+    Raises:
+        ValueError: It is no certificate.
+    """
+    return load_certificate(pem.encode()).fingerprint(hashes.SHA256()).hex(":").upper()

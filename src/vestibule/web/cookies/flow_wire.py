@@ -18,7 +18,7 @@ from vestibule.protocols.engine import FlowState
 class _Wire(Struct, frozen=True, array_like=True):
     purpose: Purpose
     connection_id: str
-    version: int
+    login_version: int
     return_to: str
     issued_at_s: int
     seed: bytes
@@ -40,7 +40,7 @@ def encode_flow(flow: Flow, *, base_url: str) -> bytes:
         _Wire(
             purpose=flow.purpose,
             connection_id=flow.connection_id,
-            version=flow.version,
+            login_version=flow.login_version,
             return_to=flow.return_to,
             issued_at_s=flow.issued_at_s,
             seed=flow.state.seed,
@@ -64,7 +64,7 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
     return Flow(
         purpose=wire.purpose,
         connection_id=wire.connection_id,
-        version=wire.version,
+        login_version=wire.login_version,
         return_to=wire.return_to,
         issued_at_s=wire.issued_at_s,
         state=FlowState(

@@ -15,6 +15,7 @@ from litestar.params import FromPath
 from vestibule.errors import (
     ConfigError,
     DatabaseUnavailable,
+    MetadataExpired,
     PluginError,
     RequestRefused,
     UpstreamBusy,
@@ -31,7 +32,7 @@ from vestibule.web.guards import BODY_LIMIT, SAML_BODY_BYTES
 from vestibule.web.installation import Installation
 from vestibule.web.visit import client_of
 
-_OURS: Final = (ConfigError, DatabaseUnavailable, PluginError, UpstreamBusy)
+_OURS: Final = (ConfigError, DatabaseUnavailable, MetadataExpired, PluginError, UpstreamBusy)
 """Worth a 5xx here: the response may have been good."""
 
 

@@ -42,7 +42,7 @@ def test_the_same_endpoint_counts_once() -> None:
 def test_a_binding_that_we_do_not_speak_is_noted(binding: str) -> None:
     report = metadata_report(document(sso("urn:never:looked:at", binding=binding) + sso()))
     assert len(report.metadata.sso) == 1
-    assert any(note.startswith("The SSO endpoint with the binding") for note in report.notes)
+    assert any(note.startswith("Line 2: The SSO endpoint with the binding") for note in report.notes)
 
 
 def test_no_sso_endpoint_that_we_speak_is_refused() -> None:

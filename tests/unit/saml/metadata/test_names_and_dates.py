@@ -6,7 +6,7 @@ from saml_metadata_document import ENTITY_ID, ROLE, ROOT, entity, idp_role, slo,
 from saml_metadata_reading import metadata_report, read_metadata
 
 from vestibule.clock import rfc3339
-from vestibule.errors import ConfigError
+from vestibule.errors import ConfigError, MetadataExpired
 from vestibule.protocols.saml.metadata.idp import MetadataReport
 
 SHIBMD = 'xmlns:shibmd="urn:mace:shibboleth:metadata:1.0"'
@@ -66,7 +66,7 @@ def test_scopes_are_plain_domains() -> None:
 def test_a_scope_that_is_a_regular_expression_is_left_out(regexp: str) -> None:
     report = described(f'<shibmd:Scope {SHIBMD} regexp="{regexp}">example.org</shibmd:Scope>')
     assert report.metadata.scopes == ()
-    assert "The scope example.org is a regular expression and is not used." in report.notes
+    assert "Line 2: The scope example.org is a regular expression and is not used." in report.notes
 
 
 def test_when_no_scope_is_left_it_is_said_that_none_is_checked() -> None:
@@ -122,8 +122,9 @@ def test_a_document_of_the_past_is_refused_from_its_very_second() -> None:
     document = entity(attributes=f'{ROOT} validUntil="{rfc3339(STARTS_AT_S)}"')
     report = metadata_report(document, clock=ManualClock(STARTS_AT_S - 1))
     assert any(note.startswith(f"The document is valid until {rfc3339(STARTS_AT_S)}") for note in report.notes)
-    with pytest.raises(ConfigError, match="has expired") as caught:
+    with pytest.raises(MetadataExpired, match="has expired") as caught:
         read_metadata(document, clock=ManualClock(STARTS_AT_S))
+    assert caught.value.code == "metadata_expired"
     assert caught.value.detail.startswith("line 1: ")
 
 
@@ -132,8 +133,9 @@ def test_a_role_of_the_past_is_refused() -> None:
     role = idp_role(attributes=f'{ROLE} validUntil="{rfc3339(STARTS_AT_S)}"')
     document = entity(role, attributes=f'{ROOT} validUntil="{rfc3339(STARTS_AT_S + 9)}"')
     assert read_metadata(document, clock=ManualClock(STARTS_AT_S - 1)).entity_id == ENTITY_ID
-    with pytest.raises(ConfigError, match="has expired") as caught:
+    with pytest.raises(MetadataExpired, match="has expired") as caught:
         read_metadata(document, clock=ManualClock(STARTS_AT_S))
+    assert caught.value.code == "metadata_expired"
     assert caught.value.detail.startswith("line 2: ")
 
 

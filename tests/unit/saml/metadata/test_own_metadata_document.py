@@ -1,8 +1,5 @@
 """Our metadata: every part of it, and that it fits the OASIS schema (R20, R26)."""
 
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from manual_clock import STARTS_AT_S
 from saml_libxmlsec import parsed, signed_element
+from saml_metadata_schema import metadata_schema
 from saml_names import METADATA, NAMESPACES, POST, PROTOCOL, REDIRECT
 from saml_signing_keys import SigningKey, signing_key
 
@@ -57,16 +55,6 @@ def profile(**changes: object) -> SAMLProfile:
     return SAMLProfile(**(settings | changes))  # type: ignore[arg-type]
 
 
-@cache
-def schema() -> etree.XMLSchema:
-    """OASIS's own schema of SAML metadata, as python3-saml ships it."""
-    package = find_spec("onelogin.saml2")
-    assert package is not None
-    assert package.origin is not None
-    path = Path(package.origin).parent / "schemas" / "saml-schema-metadata-2.0.xsd"
-    return etree.XMLSchema(etree.parse(path, etree.XMLParser(no_network=True)))
-
-
 def ours(own: OwnSide = OWN, *, now_s: int = STARTS_AT_S, **changes: Any) -> bytes:  # noqa: ANN401 - fields of SAMLProfile
     """Our metadata; the connection is not checked before, for each part stands for itself."""
     party = Party(
@@ -83,7 +71,7 @@ def written(**changes: Any) -> etree._Element:  # noqa: ANN401 - as above
 def accepted(document: bytes, own: OwnSide) -> etree._Element:
     """The root of a document that the schema and our own reader accept."""
     root = parsed(document)
-    schema().assertValid(root.getroottree())
+    metadata_schema().assertValid(root.getroottree())
     check_own_metadata(profile(sp_metadata=document.decode()), own)
     return root
 

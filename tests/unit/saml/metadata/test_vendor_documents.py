@@ -23,6 +23,10 @@ NOTHING_SAID_OF_LOGOUT: Final = (
     "The document offers no single logout by HTTP-Redirect or HTTP-POST: signing out here leaves the session at the "
     "identity provider as it is."
 )
+NO_NAME: Final = "The document gives no name for people: enter one for the button."
+NO_SCOPE: Final = (
+    "The document names no scope, so names of every domain are taken from this provider: enter its scopes."
+)
 UNCHECKED: Final = (
     "The document's signature was not checked: what counts is that you got the document from the identity provider "
     "itself."
@@ -64,10 +68,12 @@ def test_keycloak() -> None:
     assert report.metadata.scopes == ()
     assert report.metadata.display_name is None
     assert report.notes == (
-        "The SSO endpoint with the binding SOAP is not used.",
-        "The SSO endpoint with the binding HTTP-Artifact is not used.",
-        "The logout endpoint with the binding HTTP-Artifact is not used.",
-        "The logout endpoint with the binding SOAP is not used.",
+        NO_NAME,
+        "Line 1: The SSO endpoint with the binding SOAP is not used.",
+        "Line 1: The SSO endpoint with the binding HTTP-Artifact is not used.",
+        "Line 1: The logout endpoint with the binding HTTP-Artifact is not used.",
+        "Line 1: The logout endpoint with the binding SOAP is not used.",
+        NO_SCOPE,
     )
 
 
@@ -80,8 +86,7 @@ def test_simplesamlphp() -> None:
     assert common_names(report) == [("CN=idp.example.org", 2034)]
     assert not report.metadata.want_requests_signed
     assert report.metadata.name_id_formats == (NAME_ID_TRANSIENT,)
-    assert len(report.notes) == 1
-    assert report.notes[0].endswith("is for encryption alone and verifies nothing.")
+    assert report.notes == (NO_NAME, "The key in line 25 is for encryption alone and verifies nothing.", NO_SCOPE)
 
 
 def test_entra() -> None:
@@ -94,7 +99,12 @@ def test_entra() -> None:
     assert common_names(report) == [("CN=Microsoft Azure Federated SSO Certificate", 2029)]
     assert not report.metadata.want_requests_signed
     assert report.metadata.name_id_formats == ()
-    assert report.notes == ("Other roles of the document are not used: RoleDescriptor.", UNCHECKED)
+    assert report.notes == (
+        NO_NAME,
+        NO_SCOPE,
+        "Line 1: The role RoleDescriptor is not used.",
+        UNCHECKED,
+    )
 
 
 def test_adfs() -> None:
@@ -111,7 +121,9 @@ def test_adfs() -> None:
     assert report.metadata.display_name == "Contoso Ltd"
     assert report.notes == (
         "The key in line 1 is for encryption alone and verifies nothing.",
-        "Other roles of the document are not used: RoleDescriptor, SPSSODescriptor.",
+        NO_SCOPE,
+        "Line 1: The role RoleDescriptor is not used.",
+        "Line 1: The role SPSSODescriptor is not used.",
         UNCHECKED,
     )
 
@@ -125,7 +137,7 @@ def test_okta() -> None:
     assert common_names(report) == [("CN=dev-00000000", 2034)]
     assert not report.metadata.want_requests_signed
     assert report.metadata.name_id_formats == (NAME_ID_UNSPECIFIED, NAME_ID_EMAIL)
-    assert report.notes == (NOTHING_SAID_OF_LOGOUT,)
+    assert report.notes == (NO_NAME, NOTHING_SAID_OF_LOGOUT, NO_SCOPE)
 
 
 def test_google() -> None:
@@ -137,8 +149,10 @@ def test_google() -> None:
     assert common_names(report) == [("CN=Google", 2029)]
     assert report.metadata.name_id_formats == (NAME_ID_EMAIL,)
     assert report.notes == (
-        "The document is valid until 2029-12-31T23:59:59Z; what was read from it stays as it is.",
+        NO_NAME,
         NOTHING_SAID_OF_LOGOUT,
+        NO_SCOPE,
+        "The document is valid until 2029-12-31T23:59:59Z; once that has passed, only a fresh one is taken.",
     )
 
 
@@ -156,7 +170,7 @@ def test_shibboleth() -> None:
     assert "The certificate CN=idp.university.example expired on 2024-12-31T23:59:59Z; its key still verifies." in said
     assert r"The scope ^.+\.university\.example$ is a regular expression and is not used." in said
     assert "The SSO endpoint with the binding urn:mace:shibboleth:1.0:profiles:AuthnRequest is not used." in said
-    assert "Other roles of the document are not used: AttributeAuthorityDescriptor." in said
+    assert "Line 112: The role AttributeAuthorityDescriptor is not used." in said
 
 
 @pytest.mark.parametrize("vendor", ["keycloak", "simplesamlphp", "entra", "adfs", "okta", "google", "shibboleth"])
@@ -170,3 +184,33 @@ def test_every_document_fits_its_shape(vendor: str) -> None:
         assert found >= at
         at = found + len(piece)
     assert at == len(document)
+
+
+def test_what_is_shown_of_shibboleths_document_has_its_lines() -> None:
+    """Line numbers as an editor shows them; certificates by how they begin."""
+    profile = "https://idp.university.example/idp/profile/SAML2"
+    shown = [(fact.line, fact.field, fact.value.partition(", SHA-256 ")[0]) for fact in read("shibboleth").facts]
+    assert shown == [
+        (5, "Entity ID", "https://idp.university.example/idp/shibboleth"),
+        (14, "Name (de)", "Universität Beispiel"),
+        (15, "Name (en)", "University of Example"),
+        (17, "Logo", "https://idp.university.example/logo.png (80 x 80)"),
+        (106, "Sign-in (SSO)", f"{profile}/POST/SSO (post)"),
+        (108, "Sign-in (SSO)", f"{profile}/Redirect/SSO (redirect)"),
+        (97, "Sign-out (SLO)", f"{profile}/Redirect/SLO (redirect)"),
+        (98, "Sign-out (SLO)", f"{profile}/POST/SLO (post)"),
+        (25, "Signing certificate", "CN=idp.university.example"),
+        (49, "Signing certificate", "CN=idp.university.example"),
+        (73, "Encryption key", "CN=idp.university.example"),
+        (102, "NameID format", NAME_ID_TRANSIENT),
+        (103, "NameID format", NAME_ID_PERSISTENT),
+        (10, "Scope", "university.example"),
+        (11, "Scope", "med.university.example"),
+        (7, "Wants signed requests", "no"),
+    ]
+
+
+def test_simplesamlphps_contact_is_shown_without_the_scheme_of_its_address() -> None:
+    (contact,) = [fact for fact in read("simplesamlphp").facts if fact.field.startswith("Contact")]
+    assert contact.field == "Contact (technical)"
+    assert contact.value == "Administrator, admin@example.org"

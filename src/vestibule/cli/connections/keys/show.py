@@ -25,7 +25,7 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
     """
 
     async def work(host: Host) -> tuple[NextStep, int]:
-        connection = await host.manage().get(provider_id)
+        connection = await host.manage.get(provider_id)
         signing_key(connection.own_keys)  # refuses a connection that is not SAML's, as the steps do
         return next_step(connection, host), host.clock.now_s()
 

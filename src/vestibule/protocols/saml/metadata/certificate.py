@@ -5,6 +5,7 @@ import binascii
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vestibule.clock import rfc3339
@@ -20,17 +21,23 @@ _COPY: Final = "Copy the metadata again, with the certificate from its first to 
 
 
 class Certificate(NamedTuple):
-    """A certificate whose key may verify.
+    """A certificate of a provider.
 
     Attributes:
         name: Its subject, fit to be shown.
+        fingerprint: SHA-256, as `openssl x509 -fingerprint` shows it.
         not_before_s, not_after_s: Its dates, in seconds since 1970.
     """
 
     pem: str
     name: str
+    fingerprint: str
     not_before_s: int
     not_after_s: int
+
+    def in_words(self) -> str:
+        """Name, fingerprint and last day: what a provider's console shows of it."""
+        return f"{self.name}, SHA-256 {self.fingerprint}, until {rfc3339(self.not_after_s)[:10]}"
 
     def doubt(self, now_s: int) -> str | None:
         """What its dates say against it, as a sentence.
@@ -53,19 +60,29 @@ def read_certificate(element: Element) -> Certificate:
     Raises:
         ConfigError: config_error: it cannot be read, or its key is none that may sign.
     """
+    certificate = read_any_certificate(element)
+    try:
+        read_verification_key(certificate.pem, path=PATH)  # what logins will refuse is refused here
+    except ConfigError as refusal:
+        raise fault(f"the certificate {refusal.detail}", hint=refusal.hint or _OTHER_KEY, at=element) from None
+    return certificate
+
+
+def read_any_certificate(element: Element) -> Certificate:
+    """Read an X509Certificate without asking what its key is good for: to show it, not to verify by it.
+
+    Raises:
+        ConfigError: config_error: it cannot be read.
+    """
     der = _der(element)
     try:
         certificate = load_certificate(der)
     except ValueError:
         raise fault("the certificate cannot be read: it is no X.509 certificate", hint=_COPY, at=element) from None
-    pem = certificate.public_bytes(Encoding.PEM).decode("ascii")
-    try:
-        read_verification_key(pem, path=PATH)  # what logins will refuse is refused here
-    except ConfigError as refusal:
-        raise fault(f"the certificate {refusal.detail}", hint=refusal.hint or _OTHER_KEY, at=element) from None
     return Certificate(
-        pem,
+        certificate.public_bytes(Encoding.PEM).decode("ascii"),
         shown(certificate.subject.rfc4514_string()),
+        certificate.fingerprint(hashes.SHA256()).hex(":").upper(),
         _seconds(certificate.not_valid_before_utc),
         _seconds(certificate.not_valid_after_utc),
     )

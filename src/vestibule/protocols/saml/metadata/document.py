@@ -5,6 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from vestibule.errors import DuplicateID, SAMLMessageMalformed, XMLRefused
+from vestibule.protocols.saml.metadata.encoding import as_utf8
 from vestibule.protocols.saml.metadata.fault import COPY_AGAIN, fault
 from vestibule.protocols.saml.metadata.mistaken import METADATA_PAGE, aggregate, what_it_is
 from vestibule.protocols.saml.xml.element import Element
@@ -24,12 +25,16 @@ _UNCHANGED: Final = "Give the metadata of the one identity provider, unchanged, 
 def entity_of(document: bytes) -> Element:
     """Parse one entity's metadata.
 
+    Args:
+        document: In UTF-8 or UTF-16.
+
     Returns:
         Its root, an EntityDescriptor.
 
     Raises:
         ConfigError: config_error at `metadata`, for everything else that a document can be.
     """
+    document = as_utf8(document, size_bytes=METADATA.size_bytes)
     try:
         root = parse_document(document, limits=METADATA)
     except (XMLRefused, SAMLMessageMalformed) as refusal:

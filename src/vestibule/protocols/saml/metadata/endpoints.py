@@ -4,6 +4,7 @@ from typing import Final
 
 from vestibule.protocols.saml.address import address_fault
 from vestibule.protocols.saml.metadata.fault import COPY_AGAIN, fault
+from vestibule.protocols.saml.metadata.findings import Findings
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import POST_BINDING, REDIRECT_BINDING, local_name, md
 from vestibule.protocols.shown import shown
@@ -15,16 +16,19 @@ BINDING_NAMES: Final = {
 }
 _BINDINGS: Final = {name: binding for binding, name in BINDING_NAMES.items()}
 
-_WORDS: Final = {"SingleSignOnService": "SSO", "SingleLogoutService": "logout"}
+_SSO: Final = "SingleSignOnService"
+_SLO: Final = "SingleLogoutService"
+_WORDS: Final = {_SSO: "SSO", _SLO: "logout"}
+_FIELDS: Final = {_SSO: "Sign-in (SSO)", _SLO: "Sign-out (SLO)"}
 
 
-def sso_endpoints(role: Element, *, notes: list[str]) -> tuple[IdPEndpoint, ...]:
+def sso_endpoints(role: Element, *, findings: Findings) -> tuple[IdPEndpoint, ...]:
     """Where AuthnRequests may go; at least one.
 
     Raises:
         ConfigError: config_error: there is none by a binding that we speak, or one has an unusable address.
     """
-    found = _endpoints(role, "SingleSignOnService", notes)
+    found = _endpoints(role, _SSO, findings)
     if not found:
         raise fault(
             "the document has no SSO endpoint (SingleSignOnService) with the binding HTTP-Redirect or HTTP-POST",
@@ -34,38 +38,44 @@ def sso_endpoints(role: Element, *, notes: list[str]) -> tuple[IdPEndpoint, ...]
     return found
 
 
-def slo_endpoints(role: Element, *, notes: list[str]) -> tuple[IdPEndpoint, ...]:
+def slo_endpoints(role: Element, *, findings: Findings) -> tuple[IdPEndpoint, ...]:
     """Where logout messages may go; none when the provider offers no logout that we speak.
 
     Raises:
         ConfigError: config_error: one has an unusable address.
     """
-    found = _endpoints(role, "SingleLogoutService", notes)
+    found = _endpoints(role, _SLO, findings)
     if not found:
-        notes.append(
+        findings.note(
             "The document offers no single logout by HTTP-Redirect or HTTP-POST: signing out here leaves the "
             "session at the identity provider as it is."
         )
     return found
 
 
-def _endpoints(role: Element, name: str, notes: list[str]) -> tuple[IdPEndpoint, ...]:
-    found: list[IdPEndpoint] = []
+def _endpoints(role: Element, name: str, findings: Findings) -> tuple[IdPEndpoint, ...]:
+    found: dict[IdPEndpoint, None] = {}
     for element in role.iterchildren(md(name)):
         written = element.get("Binding", "").strip()
         binding = _BINDINGS.get(written)
         if binding is None:
-            notes.append(f"The {_WORDS[name]} endpoint with the binding {_short(written)} is not used.")
+            findings.note(f"The {_WORDS[name]} endpoint with the binding {_short(written)} is not used.", at=element)
             continue
         url = _address(element, "Location")
         if url is None:
             raise fault(f"{name} has no Location", hint=COPY_AGAIN, at=element)
         # Nothing is ever answered at an SSO endpoint, so a ResponseLocation there means nothing (2.4.3).
-        response_url = _address(element, "ResponseLocation") if name == "SingleLogoutService" else None
+        response_url = _address(element, "ResponseLocation") if name == _SLO else None
         endpoint = IdPEndpoint(binding=binding, url=url, response_url=None if response_url == url else response_url)
         if endpoint not in found:
-            found.append(endpoint)
+            found[endpoint] = None
+            findings.fact(_FIELDS[name], _in_words(endpoint), at=element)
     return tuple(found)
+
+
+def _in_words(endpoint: IdPEndpoint) -> str:
+    answers = f", answers to {endpoint.response_url}" if endpoint.response_url is not None else ""
+    return f"{endpoint.url} ({endpoint.binding}){answers}"
 
 
 def _address(element: Element, attribute: str) -> str | None:

@@ -19,8 +19,12 @@ def fault(reason: str, *, hint: str, at: Element | None = None) -> ConfigError:
         hint: What to do about it.
         at: The element at fault; its line is named.
     """
-    line = f"line {at.sourceline}: " if at is not None and at.sourceline else ""
-    return ConfigError(f"{line}{reason}", path=PATH, hint=hint)
+    return ConfigError(f"{place(at)}{reason}", path=PATH, hint=hint)
+
+
+def place(at: Element | None) -> str:
+    """The beginning of a refusal: the line of the element at fault, where there is one."""
+    return f"line {at.sourceline}: " if at is not None and at.sourceline else ""
 
 
 def text_in(element: Element) -> str:

@@ -1,11 +1,11 @@
-"""The certificates that a provider signs with (SAML metadata 2.4.1.1)."""
+"""The certificates that a provider signs with, and those that it decrypts with (SAML metadata 2.4.1.1)."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from vestibule.errors import ConfigError
-from vestibule.protocols.saml.metadata.certificate import Certificate, read_certificate
+from vestibule.protocols.saml.metadata.certificate import Certificate, read_any_certificate, read_certificate
 from vestibule.protocols.saml.metadata.fault import fault
+from vestibule.protocols.saml.metadata.findings import Findings, line_of
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import ds, md
 from vestibule.protocols.shown import shown
@@ -17,13 +17,14 @@ MAX_CERTIFICATES: Final = 16
 _PATH: Final = f"{ds('KeyInfo')}/{ds('X509Data')}/{ds('X509Certificate')}"
 
 
-def signing_certificates(role: Element, *, now_s: int, notes: list[str]) -> tuple[str, ...]:
+def signing_certificates(role: Element, *, now_s: int, findings: Findings) -> tuple[str, ...]:
     """Collect them, in the document's order and each once.
 
     Args:
         role: The IDPSSODescriptor.
         now_s: To tell which have expired, in seconds since 1970.
-        notes: Gains a sentence for each key that is not used, and for each certificate out of its dates.
+        findings: Gains each certificate, and a sentence for each key that is not used and each certificate out of its
+            dates.
 
     Returns:
         In PEM, at least one.
@@ -32,8 +33,19 @@ def signing_certificates(role: Element, *, now_s: int, notes: list[str]) -> tupl
         ConfigError: config_error: there is none, one cannot be used, or there are too many.
     """
     descriptors = role.findall(md("KeyDescriptor"))
-    signing = [descriptor for descriptor in descriptors if _may_sign(descriptor, notes)]
-    found = {certificate.pem: certificate for descriptor in signing for certificate in _certificates(descriptor, notes)}
+    signing = [descriptor for descriptor in descriptors if _may_sign(descriptor, findings)]
+    found: dict[str, Certificate] = {}
+    for descriptor in signing:
+        elements = descriptor.findall(_PATH)
+        if not elements:
+            findings.note(
+                f"The key in line {line_of(descriptor)} comes without a certificate (X509Certificate) and is not used."
+            )
+        for element in elements:
+            certificate = read_certificate(element)
+            if certificate.pem not in found:
+                found[certificate.pem] = certificate
+                findings.fact("Signing certificate", certificate.in_words(), at=element)
     if not found:
         raise _none(role, some_key=bool(descriptors), some_signing=bool(signing))
     if len(found) > MAX_CERTIFICATES:
@@ -42,26 +54,44 @@ def signing_certificates(role: Element, *, now_s: int, notes: list[str]) -> tupl
             hint="Leave those in the document that the provider really signs with.",
             at=role,
         )
-    notes.extend(doubt for certificate in found.values() if (doubt := certificate.doubt(now_s)) is not None)
+    for certificate in found.values():
+        doubt = certificate.doubt(now_s)
+        if doubt is not None:
+            findings.note(doubt)
     return tuple(found)
 
 
-def _may_sign(descriptor: Element, notes: list[str]) -> bool:
+def find_encryption_keys(role: Element, *, findings: Findings) -> None:
+    """Show the certificates that the provider decrypts with, so that nobody takes one for a signing certificate.
+
+    Nothing here is encrypted to a provider, so one that cannot be read refuses nothing.
+
+    Args:
+        role: The IDPSSODescriptor.
+        findings: Gains each certificate.
+    """
+    seen: set[str] = set()
+    for descriptor in role.findall(md("KeyDescriptor")):
+        if descriptor.get("use", "encryption") != "encryption":
+            continue
+        for element in descriptor.findall(_PATH):
+            try:
+                certificate = read_any_certificate(element)
+            except ConfigError:
+                findings.note("The encryption certificate cannot be read and is not used.", at=element)
+                continue
+            if certificate.pem not in seen:
+                seen.add(certificate.pem)
+                findings.fact("Encryption key", certificate.in_words(), at=element)
+
+
+def _may_sign(descriptor: Element, findings: Findings) -> bool:
     use = descriptor.get("use")
     if use is None or use == "signing":  # without `use` a key serves both purposes (2.4.1.1)
         return True
     kind = "for encryption alone" if use == "encryption" else f"of the unknown use {shown(use, limit=40)}"
-    notes.append(f"The key in line {descriptor.sourceline} is {kind} and verifies nothing.")
+    findings.note(f"The key in line {line_of(descriptor)} is {kind} and verifies nothing.")
     return False
-
-
-def _certificates(descriptor: Element, notes: list[str]) -> Iterator[Certificate]:
-    elements = descriptor.findall(_PATH)
-    if not elements:
-        notes.append(
-            f"The key in line {descriptor.sourceline} comes without a certificate (X509Certificate) and is not used."
-        )
-    return map(read_certificate, elements)
 
 
 def _none(role: Element, *, some_key: bool, some_signing: bool) -> ConfigError:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 _LOOKED_AT: Final = 4096
-_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOM: Final = b"\xef\xbb\xbf"
 _MARKUP: Final = re.compile(rb"<(?:[\w.-]+:)?Entit(?:y|ies)Descriptor\b")
 _GROUP: Final = re.compile(rb"<(?:[\w.-]+:)?EntitiesDescriptor\b")
 _MEMBER: Final = re.compile(rb"<(?:[\w.-]+:)?EntityDescriptor\b")
@@ -40,13 +40,13 @@ def aggregate(count: int) -> Mistaken:
 def what_it_is(document: bytes) -> Mistaken | None:
     """Recognise a common mix-up.
 
+    Args:
+        document: In UTF-8, as far as it is text.
+
     Returns:
         None when the document looks like metadata that is merely broken, or like nothing known.
     """
-    start = document[:_LOOKED_AT]
-    for bom in _BOMS:
-        start = start.removeprefix(bom)
-    start = start.replace(b"\0", b"").lstrip()  # so that UTF-16 is recognised too
+    start = document[:_LOOKED_AT].removeprefix(_BOM).lstrip()
     if _MARKUP.search(start):
         return _broken(document)
     lowered = start.lower()
@@ -56,11 +56,6 @@ def what_it_is(document: bytes) -> Mistaken | None:
 def _broken(document: bytes) -> Mistaken | None:
     if _GROUP.search(document[:_LOOKED_AT]):
         return aggregate(len(_MEMBER.findall(document)))
-    if b"\0" in document:
-        return Mistaken(
-            "the document is in UTF-16, as some editors and shells save files; only UTF-8 is read",
-            "Save it again with the encoding UTF-8, or give the file as it was downloaded.",
-        )
     if _END.search(document):
         return None
     return Mistaken(

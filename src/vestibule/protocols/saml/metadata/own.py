@@ -5,6 +5,7 @@ from typing import Final
 from vestibule.errors import ConfigError, DuplicateID, SAMLMessageMalformed, XMLRefused
 from vestibule.protocols.saml.metadata.document import METADATA
 from vestibule.protocols.saml.metadata.endpoints import BINDING_NAMES
+from vestibule.protocols.saml.metadata.fault import place
 from vestibule.protocols.saml.metadata.role import speaks_saml2
 from vestibule.protocols.saml.own_side import OwnSide
 from vestibule.protocols.saml.xml.element import Element
@@ -76,5 +77,4 @@ def _parsed(document: bytes) -> Element:
 
 
 def _fault(reason: str, *, at: Element | None = None, hint: str = _LEAVE_OUT) -> ConfigError:
-    line = f"line {at.sourceline}: " if at is not None and at.sourceline else ""
-    return ConfigError(f"{line}{reason}", path=PATH, hint=hint)
+    return ConfigError(f"{place(at)}{reason}", path=PATH, hint=hint)

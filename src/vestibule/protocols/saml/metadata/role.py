@@ -36,10 +36,13 @@ def speaks_saml2(role: Element) -> bool:
     return SAMLP in role.get("protocolSupportEnumeration", "").split()
 
 
-def other_roles(entity: Element) -> tuple[str, ...]:
-    """The names of the roles that are not read, each once."""
-    names = (local_name(child.tag) for child in entity.iterchildren("*"))
-    return tuple(dict.fromkeys(name for name in names if name.endswith("Descriptor") and name != "IDPSSODescriptor"))
+def other_roles(entity: Element, role: Element) -> tuple[Element, ...]:
+    """The roles of an entity that are not read, in the document's order."""
+    return tuple(
+        child
+        for child in entity.iterchildren("*")
+        if child is not role and local_name(child.tag).endswith("Descriptor")
+    )
 
 
 def _no_provider(entity: Element) -> ConfigError:

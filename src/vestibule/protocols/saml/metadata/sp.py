@@ -6,14 +6,11 @@ from typing import Final
 from lxml import etree
 
 from vestibule.protocols.saml.metadata.legal import legal
-from vestibule.protocols.saml.metadata.sp_attributes import add_requested_attributes
-from vestibule.protocols.saml.metadata.sp_endpoints import add_acs, add_logout
-from vestibule.protocols.saml.metadata.sp_keys import add_keys
+from vestibule.protocols.saml.metadata.sp_role import add_role
 from vestibule.protocols.saml.party import Party
 from vestibule.protocols.saml.signing import signed_document
 from vestibule.protocols.saml.xml.instant import write_instant
-from vestibule.protocols.saml.xml.names import DS, MD, SAMLP, md
-from vestibule_sdk.saml import Signed
+from vestibule.protocols.saml.xml.names import DS, MD, md
 
 CACHE_S: Final = 24 * 3600
 """How long a provider may rely on what it has read, in seconds; no key of ours may be switched sooner after the next
@@ -51,24 +48,10 @@ def sp_metadata(party: Party, *, now_s: int) -> bytes:
     root.set("cacheDuration", f"PT{CACHE_S}S")
     if profile.sign_metadata:
         root.set("validUntil", write_instant(now_s + SIGNED_FOR_S))
-    role = etree.SubElement(root, md("SPSSODescriptor"), protocolSupportEnumeration=SAMLP)
-    role.set("AuthnRequestsSigned", _boolean(profile.sign_requests))
-    # Only what is demanded: "true" would say that a signed response is not enough.
-    role.set("WantAssertionsSigned", _boolean(profile.want_signed in {Signed.ASSERTION, Signed.BOTH}))
-    # In the order of the schema (2.4.4).
-    add_keys(role, profile, own)
-    add_logout(role, own)
-    if profile.name_id_format is not None:
-        etree.SubElement(role, md("NameIDFormat")).text = legal(profile.name_id_format, path="nameIdFormat")
-    add_acs(role, own)
-    add_requested_attributes(role, profile.requested_attributes)
+    add_role(root, (party,))
     etree.indent(root)
     # Names this very content, so that no two documents share an ID (SAML core 1.3.4).
     root.set("ID", f"_{hashlib.sha256(etree.tostring(root)).hexdigest()[:40]}")
     if profile.sign_metadata:
         return signed_document(root, certificate=own.signing.certificate, key=party.signing_key)
     return etree.tostring(root, encoding="utf-8")
-
-
-def _boolean(value: bool) -> str:  # noqa: FBT001 - the value itself, no switch
-    return "true" if value else "false"

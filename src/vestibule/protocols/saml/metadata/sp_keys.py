@@ -1,6 +1,6 @@
 """Our keys, for providers: what we sign with, and what they may encrypt to (SAML metadata 2.4.1.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -12,12 +12,23 @@ from vestibule.protocols.saml.xml.names import ds, md
 from vestibule_sdk.saml import SAMLProfile, Signed
 
 
-def add_keys(role: Element, profile: SAMLProfile, own: OwnSide) -> None:
-    """Add a KeyDescriptor for each published certificate, and one to encrypt to.
+def add_signing_keys(role: Element, certificates: Iterable[str]) -> None:
+    """Add a KeyDescriptor for each published certificate.
 
     The key that signs stands last, the next one before it. A provider that has room for one certificate keeps the last
     that it reads (Keycloak 26.7, "Import client"): with the next one there it would refuse our requests until the
     switch. Others verify with each of them (SimpleSAMLphp 1.19).
+
+    Args:
+        role: Our SPSSODescriptor.
+        certificates: The signing one first; each counts once.
+    """
+    for certificate in reversed(dict.fromkeys(certificates)):
+        _add_key(role, "signing", certificate)
+
+
+def add_encryption_key(role: Element, profile: SAMLProfile, own: OwnSide) -> None:
+    """Add the KeyDescriptor that a provider may encrypt to, if there is one.
 
     Of several decryption keys the newest is shown alone: a provider encrypts to any that it finds, the first
     (SimpleSAMLphp) or the last (Keycloak), and an older one is kept only for what is still encrypted to it.
@@ -27,8 +38,6 @@ def add_keys(role: Element, profile: SAMLProfile, own: OwnSide) -> None:
         profile: Decides which algorithms are accepted.
         own: Our keys.
     """
-    for certificate in reversed(dict.fromkeys(own.published)):
-        _add_key(role, "signing", certificate)
     if own.decryption:
         descriptor = _add_key(role, "encryption", own.decryption[0].certificate)
         for algorithm in encryption_methods(profile):

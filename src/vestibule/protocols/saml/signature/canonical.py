@@ -49,17 +49,25 @@ def _canonical(element: Element, prefixes: tuple[str, ...], *, with_comments: bo
         ) from fault
 
 
+def detach(signature: Element) -> None:
+    """Take a signature out of the tree, and leave its tail: that white space is part of what was signed."""
+    parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail
+    if parent is None:
+        raise SignatureStructureRefused("the signature stands alone")
+    text = parent.text if before is None else before.tail
+    parent.remove(signature)
+    _set_text(parent, before, (text or "") + (tail or ""))
+
+
 @contextmanager
 def _detached(signature: Element) -> Iterator[None]:
-    """Take a signature out of the tree for a while, and leave its tail: that white space is part of what was signed."""
+    """Take it out for a while."""
     parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail
     if parent is None:
         raise SignatureStructureRefused("the signature stands alone")
     place = parent.index(signature)
     text = parent.text if before is None else before.tail
-    joined = (text or "") + (tail or "")
-    parent.remove(signature)
-    _set_text(parent, before, joined)
+    detach(signature)
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from vestibule.errors import AlgorithmRefused, SignatureValidationFailed
+from vestibule.errors import NoKeyOfItsKind, NoKeyVerifies, SignatureValidationFailed
 from vestibule.protocols.saml.signature.algorithms import SignatureAlgorithm
 from vestibule.protocols.saml.signature.canonical import canonical_signed, canonical_signed_info
 from vestibule.protocols.saml.signature.key import VerificationKey
@@ -30,8 +30,9 @@ def verify(signed: Element, parts: SignatureParts, keys: Sequence[VerificationKe
     """Verify an enveloped signature of the accepted shape.
 
     Raises:
-        SignatureValidationFailed: signature_validation_failed.
-        AlgorithmRefused: algorithm_refused: no configured key is of the kind that the signature names.
+        NoKeyVerifies: signature_validation_failed.
+        SignatureValidationFailed: The same code, for what was altered under a signature that a configured key made.
+        NoKeyOfItsKind: algorithm_refused: no configured key is of the kind that the signature names.
         SignatureStructureRefused: signature_structure_refused: it cannot be canonicalised.
     """
     key = verify_value(parts.value, canonical_signed_info(parts), parts.algorithm, keys)
@@ -54,12 +55,12 @@ def verify_value(
     """Find the configured key that made a signature value.
 
     Raises:
-        SignatureValidationFailed: signature_validation_failed.
-        AlgorithmRefused: algorithm_refused.
+        NoKeyVerifies: signature_validation_failed.
+        NoKeyOfItsKind: algorithm_refused.
     """
     fitting = [key for key in keys if key.fits(algorithm)]
     if not fitting:
-        raise AlgorithmRefused(
+        raise NoKeyOfItsKind(
             "the signature is of another kind than every certificate of this connection",
             hint="Import the provider's metadata anew: it may have changed from RSA to an elliptic curve, or back.",
             received=algorithm.name,
@@ -67,7 +68,7 @@ def verify_value(
     for key in fitting:
         if key.verifies(value, data, algorithm):
             return key
-    raise SignatureValidationFailed(
+    raise NoKeyVerifies(
         "no certificate of this connection verifies the signature",
         hint="The provider may have a new signing certificate: import its metadata again. The certificates' "
         "fingerprints are shown by: vestibule connections show PROVIDER_ID",

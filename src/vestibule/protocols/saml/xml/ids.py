@@ -4,6 +4,8 @@ A signature refers to what it covers by an ID. Whatever another reader might tak
 that XML vocabularies use; one in a namespace (`saml:ID`), which none of them does, is refused.
 """
 
+from collections.abc import Iterable, Iterator
+
 from vestibule.errors import DuplicateID
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.names import XML
@@ -19,13 +21,22 @@ def check_ids(*roots: Element) -> None:
     """
     seen: set[str] = set()
     for root in roots:
-        for element in root.iter("*"):
-            for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
-                if name[-2:] in _SPELLINGS and _is_id(name):
-                    value = element.attrib[name]
-                    if value in seen:
-                        raise DuplicateID("two elements of the message have the same ID")
-                    seen.add(value)
+        for value, _ in ids_of(root.iter("*")):
+            if value in seen:
+                raise DuplicateID("two elements of the message have the same ID")
+            seen.add(value)
+
+
+def ids_of(elements: Iterable[Element]) -> Iterator[tuple[str, Element]]:
+    """Every ID of some elements, with the element that has it.
+
+    Raises:
+        DuplicateID: saml_duplicate_id: one is hidden in a namespace.
+    """
+    for element in elements:
+        for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
+            if name[-2:] in _SPELLINGS and _is_id(name):
+                yield element.attrib[name], element
 
 
 _SPELLINGS = frozenset({"ID", "Id", "id", "iD"})

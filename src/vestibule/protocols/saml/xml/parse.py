@@ -5,7 +5,6 @@ could hide from that look; a document type declaration, and with it every entity
 document is parsed once, with a parser that would fetch and expand nothing anyway.
 """
 
-import re
 import threading
 from functools import cache
 from typing import Final
@@ -13,20 +12,16 @@ from typing import Final
 from lxml import etree
 
 from vestibule.errors import SAMLMessageMalformed, XMLRefused
+from vestibule.protocols.saml.xml.declaration import read_declaration
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.limits import MESSAGE, Limits
+from vestibule.protocols.saml.xml.namespace_length import first_long_namespace
 
 _BOM: Final = b"\xef\xbb\xbf"
-_DECLARATION: Final = re.compile(rb"<\?xml[ \t\r\n][^>]{0,200}?\?>")
-_ENCODING: Final = re.compile(rb"encoding[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)[\"']")
-_VERSION: Final = re.compile(rb"version[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)[\"']")
-_UTF8: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
-_XINCLUDE: Final = b"http://www.w3.org/2001/XInclude"
+XINCLUDE: Final = b"http://www.w3.org/2001/XInclude"
 """Nothing here would follow it; somebody behind us might."""
-
-_DECLARED: Final = re.compile(rb"xmlns[^\"'<>]{0,200}([\"'<>])")
-"""A declaration up to the quote before its name, or the word in a text up to the next tag."""
 
 _parsers = threading.local()
 
@@ -66,12 +61,10 @@ def _check_bytes(data: bytes, limits: Limits) -> None:
     if len(data) > limits.size_bytes:
         raise XMLRefused("the document is too large", expected=f"at most {limits.size_bytes} bytes")
     body = data.removeprefix(_BOM)
-    declaration = _DECLARATION.match(body)
-    version = _VERSION.search(declaration[0]) if declaration else None
-    if version is not None and version[1] != b"1.0":
+    declaration = read_declaration(body)
+    if declaration is not None and declaration.version not in {None, "1.0"}:
         raise XMLRefused("the document is not of XML 1.0")
-    named = _ENCODING.search(declaration[0]) if declaration else None
-    if named is not None and named[1].lower() not in _UTF8:
+    if declaration is not None and declaration.encoding is not None and declaration.encoding.lower() not in _UTF8:
         raise _other_encoding()
     try:
         data.decode("utf-8")
@@ -79,19 +72,19 @@ def _check_bytes(data: bytes, limits: Limits) -> None:
         raise _other_encoding() from None
     if b"\0" in data:  # UTF-16 and UTF-32 hold it with every ASCII character
         raise _other_encoding()
-    if _holds(data, b"<!DOCTYPE") or _holds(data, b"<!ENTITY"):
+    if holds(data, b"<!DOCTYPE") or holds(data, b"<!ENTITY"):
         raise XMLRefused(
             "the document has a document type declaration (DTD)",
             hint="No SAML software needs one. If this is no attack, look at what stands between the provider and us.",
         )
-    if _XINCLUDE in data:
+    if XINCLUDE in data:
         raise XMLRefused("the document wants to include another one (XInclude)")
-    if _holds(body[declaration.end() :] if declaration else body, b"<?"):
+    if holds(body[declaration.end :] if declaration else body, b"<?"):
         raise XMLRefused("the document has a processing instruction")
     _check_counts(data, limits)
 
 
-def _holds(data: bytes, text: bytes) -> bool:
+def holds(data: bytes, text: bytes) -> bool:
     """Whether a text stands in the data: its second byte is rare and found at once, its first one is everywhere."""
     return text[1:2] in data and text in data
 
@@ -104,21 +97,8 @@ def _check_counts(data: bytes, limits: Limits) -> None:
         raise XMLRefused("the document has too many elements, attributes or namespaces")
     if elements * declared > limits.elements_by_namespaces:
         raise XMLRefused("the document has too many namespaces for its number of elements")
-    _check_namespaces(data, limits.namespace_bytes)
-
-
-def _check_namespaces(data: bytes, size_bytes: int) -> None:
-    """Refuse a declaration that is long, or so widely written that its end is not in sight.
-
-    Looked for step by step: one pattern over the whole text would take quadratic time on a text that is made for it,
-    and nothing else in the process runs meanwhile.
-    """
-    place = data.find(b"xmlns")
-    while place >= 0:
-        found = _DECLARED.match(data, place)
-        if found is None or (found[1] in b"\"'" and data.find(found[1], found.end(), found.end() + size_bytes + 1) < 0):
-            raise XMLRefused("the document has a namespace declaration that is too long")
-        place = data.find(b"xmlns", place + 5)
+    if first_long_namespace(data, size_bytes=limits.namespace_bytes) is not None:
+        raise XMLRefused("the document has a namespace declaration that is too long")
 
 
 def _other_encoding() -> XMLRefused:

@@ -1,0 +1,69 @@
+"""Reading a provider's metadata before its time, because a message was signed with a key that nobody here knows.
+
+Anybody can send such a message. So a source is read for that at most once in five minutes, whoever asks, and whoever
+waits for it waits for a few seconds only.
+"""
+
+import asyncio
+from typing import Final
+
+from vestibule.clock import Clock
+from vestibule.domain.connections.model import Connection
+from vestibule.domain.metadata.schedule import may_renew
+from vestibule.domain.metadata.source import MetadataSource
+from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.metadata_import.refresh import RefreshMetadata
+from vestibule.flows.store import Store, Transaction
+
+WAIT_S: Final = 6.0
+"""Longer than a provider's own document takes; an aggregate's index may be finished after that, for the next try."""
+
+
+class RenewMetadata:
+    """A `Renewer`."""
+
+    def __init__(self, *, store: Store, refresh: RefreshMetadata, feed: ChangeFeed, clock: Clock) -> None:
+        self._store = store
+        self._refresh = refresh
+        self._feed = feed
+        self._clock = clock
+        self._under_way: dict[str, asyncio.Task[object]] = {}
+
+    async def __call__(self, connection: Connection) -> bool:
+        """Whether the connection has changed by it: then the message deserves a second look.
+
+        Raises:
+            DatabaseUnavailable: database_unavailable.
+        """
+        source = await self._store.read(lambda transaction: _source_of(transaction, connection.id))
+        if source is None or source.url is None:
+            return False
+        task = self._under_way.get(source.id)
+        if task is None and may_renew(now_s=self._clock.now_s(), tried_at_s=source.tried_at_s):
+            task = asyncio.create_task(self._refresh.one(source.id), name="vestibule metadata renewal")
+            self._under_way[source.id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(source.id, None))
+        if task is not None:
+            await asyncio.wait({task}, timeout=WAIT_S)
+        # Also without a reading of our own: another replica may just have had one.
+        is_newer = await self._store.read(lambda transaction: _is_newer(transaction, connection))
+        if is_newer:
+            self._feed.tell("connection", connection.id)
+        return is_newer
+
+    async def aclose(self) -> None:
+        """End what is under way."""
+        tasks = tuple(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _source_of(transaction: Transaction, connection_id: str) -> MetadataSource | None:
+    follow = await transaction.follows.get(connection_id)
+    return None if follow is None else await transaction.metadata_sources.by_id(follow.source_id)
+
+
+async def _is_newer(transaction: Transaction, connection: Connection) -> bool:
+    stored = await transaction.connections.by_id(connection.id)
+    return stored is not None and stored.version != connection.version
