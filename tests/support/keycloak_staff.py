@@ -40,6 +40,14 @@ class KeycloakStaff:
             fields = {"signRequests": "true", **fields}
         added = await self.host.connect(self.descriptor_url, connector=connector, **fields)
         assert added["issuer"] == self.realm.issuer
+        return await self.register(attributes=attributes)
+
+    async def register(self, *, attributes: Mapping[str, str] | None = None) -> str:
+        """Have the realm's administrator import our metadata; see `introduce`.
+
+        Returns:
+            The client's internal id.
+        """
         client = await keycloak_saml.import_client(self.realm, await self.host.metadata(), attributes=attributes)
         await keycloak_saml.complete_mappers(self.realm, client)
         return client

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ import httpx2
 from cryptography import x509
 from ports import free_port
 from saml_keys import SAMLKeys
-from simplesamlphp_config import write_config, write_service_providers
+from simplesamlphp_config import Hosted, write_config, write_hosted, write_service_providers
 from simplesamlphp_people import PEOPLE, Person
 from simplesamlphp_sp import Options, ServiceProvider, entity_id_of
 
@@ -40,49 +41,85 @@ _NOISE: Final = (" Accepted", " Closing")
 _QUERY: Final = re.compile(r"\?\S+")
 
 
+@dataclass(frozen=True)
+class Front:
+    """TLS in front of an IdP, as `tls_front` listens: what it passes on goes to the port where the IdP will be."""
+
+    tls_port: int
+    target_port: int
+
+
 class SimpleSAMLphp:
     """One running IdP. Made by `running_simplesamlphp`.
 
     Attributes:
         base_url: What it calls itself, without a final slash.
         entity_id: Its name, which is the address of its metadata too.
+        directory: Where its files are: what `SIMPLESAMLPHP_CONFIG_DIR` names is `config` in it.
         certificate: What it signs with.
         people: Who can sign in, by user name.
         sso_url: Where AuthnRequests go, by redirect or by POST.
         slo_url: Where logout messages go, by redirect or by POST.
     """
 
-    def __init__(self, directory: Path, *, host: str) -> None:
-        self._port = free_port()
-        self.base_url = f"http://{host}:{self._port}"
+    def __init__(self, directory: Path, *, host: str, front: Front | None = None) -> None:
+        self._port = free_port() if front is None else front.target_port
+        self.base_url = f"http://{host}:{self._port}" if front is None else f"https://{host}:{front.tls_port}"
         self.entity_id = f"{self.base_url}/saml2/idp/metadata.php"
         self.sso_url = f"{self.base_url}/saml2/idp/SSOService.php"
         self.slo_url = f"{self.base_url}/saml2/idp/SingleLogoutService.php"
         self.people: Mapping[str, Person] = PEOPLE
-        self._directory = directory
+        self.directory = directory
         self._log = directory / "php.log"
-        self._keys = SAMLKeys.make("SimpleSAMLphp of the tests")
+        self._hosted = Hosted(keys=SAMLKeys.make("SimpleSAMLphp of the tests"))
         self._providers: dict[str, object] = {}
         self._process: subprocess.Popen[bytes] | None = None
-        write_config(directory, base_url=self.base_url, entity_id=self.entity_id, keys=self._keys, people=self.people)
+        write_config(
+            directory, base_url=self.base_url, entity_id=self.entity_id, hosted=self._hosted, people=self.people
+        )
 
     @property
     def certificate(self) -> x509.Certificate:
         """What it signs with."""
-        return self._keys.certificate
+        return self._hosted.keys.certificate
 
     @property
     def certificate_pem(self) -> str:
         """The same, for a form that wants it pasted."""
-        return self._keys.certificate_pem
+        return self._hosted.keys.certificate_pem
 
     def metadata(self) -> bytes:
-        """Its metadata as it serves it now: not signed, with redirect and POST for single sign-on and single logout."""
+        """Its metadata as it serves it now: unsigned by itself, with redirect and POST for sign-on and for logout."""
         return httpx2.get(self._at("/saml2/idp/metadata.php"), timeout=READY_LIMIT_S).raise_for_status().content
+
+    def publish_next_key(self) -> x509.Certificate:
+        """First step of a rollover: a second certificate stands in its metadata, and signs nothing yet."""
+        following = SAMLKeys.make("SimpleSAMLphp of the tests, later")
+        self._say(replace(self._hosted, next_keys=following))
+        return following.certificate
+
+    def switch_key(self) -> None:
+        """Last step: the second key signs, and the first is gone; SimpleSAMLphp knows none in between."""
+        following = self._hosted.next_keys
+        assert following is not None, "publish it first"
+        self._say(replace(self._hosted, keys=following, next_keys=None))
+
+    def sign_metadata(self, keys: SAMLKeys | None) -> None:
+        """Signs its metadata from now on, with a key that signs nothing else; None leaves them unsigned again."""
+        self._say(replace(self._hosted, metadata_keys=keys))
+
+    def move(self, sso_url: str) -> None:
+        """Has its metadata send AuthnRequests to another address, where it need not listen."""
+        self._say(replace(self._hosted, sso_url=sso_url))
+
+    def know(self, entity_id: str, settings: Mapping[str, object]) -> None:
+        """Makes a service provider known by settings in SimpleSAMLphp's own terms."""
+        self._providers[entity_id] = dict(settings)
+        write_service_providers(self.directory, self._providers)
 
     def add_sp(self, provider: ServiceProvider) -> None:
         """Makes a service provider known, or changes what is known; the next request sees it."""
-        self._know(provider.entity_id, provider.settings())
+        self.know(provider.entity_id, provider.settings())
 
     def import_sp(self, metadata: bytes, options: Options | None = None) -> str:
         """Makes a service provider known from its own metadata, which SimpleSAMLphp's parser reads.
@@ -96,7 +133,7 @@ class SimpleSAMLphp:
             Its entity id.
         """
         entity_id = entity_id_of(metadata)
-        self._know(entity_id, {**(options or Options()).settings(), "xml": metadata.decode()})
+        self.know(entity_id, {**(options or Options()).settings(), "xml": metadata.decode()})
         return entity_id
 
     def idp_initiated_url(self, entity_id: str, *, relay_state: str | None = None) -> str:
@@ -135,7 +172,7 @@ class SimpleSAMLphp:
             raise RuntimeError("SimpleSAMLphp is not installed: `tools/need.sh simplesamlphp` does so on Debian")
         environment = {
             **os.environ,
-            "SIMPLESAMLPHP_CONFIG_DIR": str(self._directory / "config"),
+            "SIMPLESAMLPHP_CONFIG_DIR": str(self.directory / "config"),
             "PHP_CLI_SERVER_WORKERS": str(WORKERS),
         }
         with self._log.open("ab") as log:
@@ -143,7 +180,7 @@ class SimpleSAMLphp:
             self._process = subprocess.Popen(  # noqa: S603 - PHP, with arguments made here
                 [php, "-d", "display_errors=0", "-S", f"127.0.0.1:{self._port}", "-t", str(INSTALLED)],
                 env=environment,
-                cwd=self._directory,
+                cwd=self.directory,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -163,9 +200,9 @@ class SimpleSAMLphp:
             self._process.wait()
             self._process = None
 
-    def _know(self, entity_id: str, settings: dict[str, object]) -> None:
-        self._providers[entity_id] = settings
-        write_service_providers(self._directory, self._providers)
+    def _say(self, hosted: Hosted) -> None:
+        self._hosted = hosted
+        write_hosted(self.directory, entity_id=self.entity_id, hosted=hosted)
 
     def _at(self, path: str) -> str:
         return f"http://127.0.0.1:{self._port}{path}"
@@ -190,17 +227,18 @@ class SimpleSAMLphp:
 
 
 @contextmanager
-def running_simplesamlphp(*, host: str = "localhost") -> Iterator[SimpleSAMLphp]:
+def running_simplesamlphp(*, host: str = "localhost", front: Front | None = None) -> Iterator[SimpleSAMLphp]:
     """Yields a running IdP that knows no service provider, and removes it with its data afterwards.
 
     Args:
         host: What it calls itself: `localhost`, or `127.0.0.1` for tests whose host is on localhost.
+        front: Makes it call itself by an https address.
 
     Raises:
         RuntimeError: It is not installed or did not start: a failure, never a skip.
     """
     with tempfile.TemporaryDirectory(prefix="vestibule-simplesamlphp-") as name:
-        idp = SimpleSAMLphp(Path(name), host=host)
+        idp = SimpleSAMLphp(Path(name), host=host, front=front)
         idp.start()
         try:
             yield idp

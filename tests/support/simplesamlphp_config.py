@@ -6,6 +6,7 @@ Source: SimpleSAMLphp 1.19, "Installation", "IdP hosted metadata reference" and 
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +33,25 @@ foreach ($metadata as $id => $sp) {
 """
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hosted:
+    """What an IdP says of itself, as far as a test may change it.
+
+    Attributes:
+        keys: What it signs with.
+        next_keys: What it will sign with: already in its metadata.
+        metadata_keys: What it signs its metadata with; None leaves them unsigned.
+        sso_url: Where its metadata send AuthnRequests; None for where it listens.
+    """
+
+    keys: SAMLKeys
+    next_keys: SAMLKeys | None = None
+    metadata_keys: SAMLKeys | None = None
+    sso_url: str | None = None
+
+
 def write_config(
-    directory: Path, *, base_url: str, entity_id: str, keys: SAMLKeys, people: Mapping[str, Person]
+    directory: Path, *, base_url: str, entity_id: str, hosted: Hosted, people: Mapping[str, Person]
 ) -> None:
     """Writes everything an IdP needs to start, without any service provider.
 
@@ -41,17 +59,37 @@ def write_config(
         directory: An empty one of its own.
         base_url: What it calls itself, without a final slash.
         entity_id: Its name.
-        keys: What it signs with.
+        hosted: What it says of itself.
         people: Who can sign in.
     """
     for name in ("config", "metadata", "cert", "data", "temp", "log"):
         (directory / name).mkdir()
-    (directory / "cert/idp.pem").write_text(keys.private_pem)
-    (directory / "cert/idp.crt").write_text(keys.certificate_pem)
     _write(directory / "config/config", _main(directory, base_url=base_url), variable="config")
     _write(directory / "config/authsources", _authentication(people), variable="config")
-    _write(directory / "metadata/saml20-idp-hosted", {entity_id: _hosted()}, variable="metadata")
+    write_hosted(directory, entity_id=entity_id, hosted=hosted)
     _write(directory / "metadata/saml20-sp-remote", {}, variable="metadata", more=_IMPORT)
+
+
+def write_hosted(directory: Path, *, entity_id: str, hosted: Hosted) -> None:
+    """Writes what the IdP says of itself, or replaces it; the next request sees it.
+
+    Args:
+        directory: As `write_config` was given it.
+        entity_id: Its name.
+        hosted: What it says.
+    """
+    settings = _hosted()
+    for name, pair in (("", hosted.keys), ("new_", hosted.next_keys), ("metadata.sign.", hosted.metadata_keys)):
+        if pair is not None:
+            # Named after the certificate: PHP is never given half of an old pair.
+            stem = f"{name}{pair.certificate.serial_number:x}"
+            (directory / f"cert/{stem}.pem").write_text(pair.private_pem)
+            (directory / f"cert/{stem}.crt").write_text(pair.certificate_pem)
+            settings |= {f"{name}privatekey": f"{stem}.pem", f"{name}certificate": f"{stem}.crt"}
+    settings["metadata.sign.enable"] = hosted.metadata_keys is not None
+    if hosted.sso_url is not None:
+        settings["SingleSignOnService"] = hosted.sso_url
+    _write(directory / "metadata/saml20-idp-hosted", {entity_id: settings}, variable="metadata")
 
 
 def write_service_providers(directory: Path, providers: Mapping[str, object]) -> None:
@@ -73,6 +111,7 @@ def _write(path: Path, settings: Mapping[str, object], *, variable: str, more: s
 
 
 def _main(directory: Path, *, base_url: str) -> dict[str, object]:
+    is_https = base_url.startswith("https:")
     return {
         "baseurlpath": f"{base_url}/",
         "certdir": f"{directory}/cert/",
@@ -90,10 +129,10 @@ def _main(directory: Path, *, base_url: str) -> dict[str, object]:
         "store.type": "sql",
         "store.sql.dsn": f"sqlite:{directory}/data/store.sqlite",
         # On http no browser keeps a Secure cookie everywhere, and SameSite=None goes with Secure only.
-        "session.cookie.secure": False,
-        "session.cookie.samesite": None,
-        "language.cookie.secure": False,
-        "language.cookie.samesite": None,
+        "session.cookie.secure": is_https,
+        "session.cookie.samesite": "None" if is_https else None,
+        "language.cookie.secure": is_https,
+        "language.cookie.samesite": "None" if is_https else None,
         # Nobody but a test sends it anywhere: a logout may end at any address.
         "trusted.url.domains": None,
         # A page that says what went wrong is what a test fails with.
@@ -114,8 +153,6 @@ def _hosted() -> dict[str, object]:
     return {
         "host": "__DEFAULT__",
         "auth": "people",
-        "privatekey": "idp.pem",
-        "certificate": "idp.crt",
         "signature.algorithm": RSA_SHA256,
         "SingleSignOnServiceBinding": [REDIRECT, POST],
         "SingleLogoutServiceBinding": [REDIRECT, POST],
