@@ -9,6 +9,8 @@ from command_line import SECRET
 from cryptography.hazmat.primitives.serialization import Encoding
 from databases import database, databases
 from house import clock, house, twin
+from metadata_following import following
+from metadata_server import published
 from ports import free_port
 from twin_server import RunningTwin, running_twin
 
@@ -60,4 +62,17 @@ def downloads(folder: Path, acme: RunningTwin) -> None:
     (folder / "acme.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
 
 
-__all__ = ["acme", "base_url", "clock", "database", "databases", "downloads", "folder", "house", "port", "twin"]
+__all__ = [
+    "acme",
+    "base_url",
+    "clock",
+    "database",
+    "databases",
+    "downloads",
+    "folder",
+    "following",
+    "house",
+    "port",
+    "published",
+    "twin",
+]

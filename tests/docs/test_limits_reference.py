@@ -2,12 +2,17 @@
 
 from doc_pages import page
 
+from vestibule.domain.metadata import schedule
+from vestibule.domain.metadata.alarm import HEARD_FROM_S
 from vestibule.domain.policy.return_to import MAX_BYTES
 from vestibule.flows.connections.directory import QUERY_CHARACTERS
 from vestibule.flows.limits.rate_limits import Limit, budgets_of
 from vestibule.flows.login import parked
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
 from vestibule.flows.login.unsolicited import RELAY_STATE_BYTES
+from vestibule.flows.metadata_import.refresh import LEASE_S
+from vestibule.flows.metadata_import.renew import WAIT_S
+from vestibule.flows.metadata_import.spool import AGGREGATE_BYTES_AT_MOST, ENTITY_BYTES_AT_MOST
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
 from vestibule.protocols.net import NetPolicy, circuit
 from vestibule.protocols.net.json_object import MAX_DEPTH
@@ -15,9 +20,12 @@ from vestibule.protocols.oidc import cache
 from vestibule.protocols.oidc.id_token.expectation import ISSUED_WINDOW_S, SKEW_S
 from vestibule.protocols.oidc.jose.compact import MAX_TOKEN_BYTES
 from vestibule.protocols.saml import pool
+from vestibule.protocols.saml.aggregate import child, worker
+from vestibule.protocols.saml.aggregate import limits as aggregate
 from vestibule.protocols.saml.encryption.structure import KEYS_AT_MOST
 from vestibule.protocols.saml.logout.judge import FRESH_S, INDEXES_AT_MOST, RELAY_STATE_BYTES_AT_MOST
 from vestibule.protocols.saml.logout.write import VALID_S
+from vestibule.protocols.saml.metadata import fetch
 from vestibule.protocols.saml.metadata.document import METADATA
 from vestibule.protocols.saml.metadata.sp import CACHE_S, SIGNED_FOR_S
 from vestibule.protocols.saml.party import CERTIFICATES_AT_MOST, SKEW_S_AT_MOST
@@ -29,7 +37,8 @@ from vestibule.protocols.saml.signature.key import RSA_BITS_AT_LEAST, RSA_BITS_A
 from vestibule.protocols.saml.signature.structure import PREFIXES_AT_MOST
 from vestibule.protocols.saml.xml.limits import MESSAGE
 from vestibule.settings import Settings, describe_settings
-from vestibule.storage.prune import ATTEMPTS_KEPT_S, SESSIONS_KEPT_S
+from vestibule.storage.prune import ATTEMPTS_KEPT_S, ORPHANS_KEPT_S, SESSIONS_KEPT_S
+from vestibule.storage.repositories.metadata_entities import MOST_WORDS
 from vestibule.web.cookies import RESTART_EVERY_S
 from vestibule.web.cookies.flow import FLOW_COOKIE_BYTES, FLOWS_AT_MOST
 from vestibule.web.cookies.parked import PARKED_LIFETIME_S
@@ -107,6 +116,28 @@ SAML_BOUNDS = {
     "Our metadata, how long a provider may keep it": f"{CACHE_S} s",
     "Our metadata when it is signed, how long it is valid": f"{SIGNED_FOR_S} s",
 }
+METADATA_BOUNDS = {
+    "A federation's document": f"{aggregate.SIZE_BYTES} bytes",
+    "Entities in it": f"{aggregate.ENTITIES}",
+    "Groups in it": f"{aggregate.GROUPS}",
+    "Groups within one another": f"{aggregate.DEPTH_OF_GROUPS}",
+    "IDs in it": f"{aggregate.IDS}",
+    "One entity of it": f"{aggregate.ENTITY_BYTES} bytes",
+    "Fetching a document": f"{fetch.DEADLINE_S:g} s",
+    "Reading a federation's into the index": f"{child.DEADLINE_S:g} s",
+    "CPU of the process that reads it": f"{worker.CPU_S} s",
+    "Memory that the process may ask for": f"{worker.MEMORY_BYTES} bytes",
+    "Rows of an index that does not count, kept": f"{ORPHANS_KEPT_S} s",
+    "Words of a search that count": f"{MOST_WORDS}",
+    "A document is read again, at the earliest": f"{schedule.SHORTEST_S} s",
+    "At the latest": f"{schedule.LONGEST_S} s",
+    "When it names no cacheDuration": f"{schedule.USUAL_S} s",
+    "After a failure, and when a document ends soon, at the earliest": f"{schedule.SOONEST_RETRY_S} s",
+    "Readings of a source because of an unknown key: one in": f"{schedule.RENEWED_AT_MOST_EVERY_S} s",
+    "How long such a message waits for one": f"{WAIT_S:g} s",
+    "A replica's lease on a source": f"{LEASE_S} s",
+    "An end is warned of, before it": f"{HEARD_FROM_S} s",
+}
 LIMITS = {
     Limit.LOGIN: "Sign-ins begun or finished from one client address",
     Limit.CONNECTION: "Sign-ins begun on one connection",
@@ -116,7 +147,13 @@ LIMITS = {
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert {row["What"]: row["Bound"] for row in PAGE.rows("What", "Bound")} == BOUNDS | SAML_BOUNDS
+    assert {row["What"]: row["Bound"] for row in PAGE.rows("What", "Bound")} == BOUNDS | SAML_BOUNDS | METADATA_BOUNDS
+
+
+def test_one_document_has_one_bound_however_it_comes() -> None:
+    """It is fetched, given as a file, or one of many."""
+    assert AGGREGATE_BYTES_AT_MOST == aggregate.SIZE_BYTES
+    assert ENTITY_BYTES_AT_MOST == METADATA.size_bytes == aggregate.ENTITY_BYTES
 
 
 def test_the_rates_are_those_of_the_code() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from doc_pages import ROOT, Page, all_pages, page
-from doc_scenario import HANDLED
+from doc_scenario import HANDLED, has_events
 
 PAGES = all_pages()
 TESTS = ROOT / "tests" / "docs"
@@ -43,6 +43,12 @@ def test_every_page_can_be_reached_from_the_index() -> None:
         links = [link.partition("#")[0] for link in Page(path).links() if "://" not in link]
         waiting += [(path.parent / link).resolve() for link in links if link]
     assert {each.path for each in PAGES} <= seen
+
+
+@pytest.mark.parametrize("each", [each for each in PAGES if has_events(each)], ids=lambda each: each.name)
+def test_a_page_with_events_is_played_by_a_test_of_its_own(each: Page) -> None:
+    tests = [test.read_text(encoding="utf-8") for test in TESTS.glob("test_*.py")]
+    assert any(f'page("{each.name}")' in test and "scenario.play(" in test for test in tests)
 
 
 @by_name

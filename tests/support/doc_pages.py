@@ -5,6 +5,7 @@ A mark is an HTML comment on the line before a fence. It says what the tests do 
     <!-- run -->                    a command or Python that is executed, in the page's order
     <!-- run until: TEXT -->        a command that goes on; the page is read on once it has printed TEXT
     <!-- fails -->                  a command that must end with another status than 0
+    <!-- run after: EVENT -->       as `run`, once something has happened elsewhere; `fails after` likewise
     <!-- file: NAME -->             a file that the commands of the page find
     <!-- shows -->                  lines that the last command printed
     <!-- checked by: FILE -->       a test of its own in tests/docs does something with it

@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -15,14 +16,25 @@ import pytest
 from command_line import PATIENCE_S, CommandLine, Ended
 from doc_pages import Block, Page
 
-HANDLED: Final = ("run", "run until", "fails", "file", "shows")
+AFTER_EVENTS: Final = ("run after", "fails after")
+"""The marks of commands before which something happens elsewhere: only the page's own test can see to that."""
+
+HANDLED: Final = ("run", "run until", "fails", "file", "shows", *AFTER_EVENTS)
 """The marks that a scenario does something with."""
 
 
 class Scenario:
     """One page, played in one folder."""
 
-    def __init__(self, page: Page, *, folder: Path, environ: dict[str, str], places: dict[str, str]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        folder: Path,
+        environ: dict[str, str],
+        places: dict[str, str],
+        events: Mapping[str, Callable[[], None]] | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
@@ -30,11 +42,13 @@ class Scenario:
             folder: Where; the test's working directory by now.
             environ: What a reader has set before.
             places: Addresses of the page, and those that stand in for them.
+            events: What happens elsewhere before a command, by the words of its mark.
         """
         self._page = page
         self._folder = folder
         self._environ = environ
         self._places = places
+        self._events = events or {}
         self._command_line = CommandLine(environ)
         self._output = ""
 
@@ -48,6 +62,9 @@ class Scenario:
                     self._run(block, fails=False)
                 case "fails":
                     self._run(block, fails=True)
+                case "run after" | "fails after":
+                    self._events[block.told]()
+                    self._run(block, fails=block.action == "fails after")
                 case "run until":
                     for arguments in _vestibule_commands(block) or ():
                         started = running.enter_context(self._command_line.running(*arguments, cwd=self._folder))
@@ -60,13 +77,13 @@ class Scenario:
         if commands is None:
             ended = self._bash(block)
             assert (ended.status != 0) is fails, f"{block}: {ended}"
-            self._output = ended.out
+            self._output = ended.out + ended.err
             return
         self._output = ""
         for arguments in commands:
             ended = self._command_line(*map(self._here, arguments))
             assert (ended.status != 0) is fails, f"{block}: {ended}"
-            self._output += ended.out
+            self._output += ended.out + ended.err
 
     def _bash(self, block: Block) -> Ended:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -82,9 +99,9 @@ class Scenario:
         return Ended(done.returncode, done.stdout, done.stderr)
 
     def _compare(self, block: Block) -> None:
-        """Every line of the page stands in the output, in this order."""
-        printed = iter([line.strip() for line in self._output.splitlines()])
-        for line in filter(None, map(str.strip, self._here(block.text).splitlines())):
+        """Every line of the page stands in the output, in this order; columns are as wide as they happen to be."""
+        printed = iter([" ".join(line.split()) for line in self._output.splitlines()])
+        for line in filter(None, (" ".join(line.split()) for line in self._here(block.text).splitlines())):
             assert any(each.startswith(line) for each in printed), f"{block}: not printed: {line}\n{self._output}"
 
     def _here(self, text: str) -> str:
@@ -96,6 +113,11 @@ class Scenario:
 def played_pages(pages: tuple[Page, ...]) -> list[Page]:
     """Those that tell a reader to run something."""
     return [page for page in pages if any(block.action in HANDLED for block in page.blocks())]
+
+
+def has_events(page: Page) -> bool:
+    """Whether something has to happen elsewhere while the page is followed."""
+    return any(block.action in AFTER_EVENTS for block in page.blocks())
 
 
 def _vestibule_commands(block: Block) -> list[list[str]] | None:
