@@ -10,6 +10,7 @@ from vestibule.flows.connections.import_metadata import ImportMetadata
 from vestibule.flows.connections.manage import ManageConnections
 from vestibule.flows.connections.opened import Connectors
 from vestibule.flows.metadata_import.accept import AcceptHeld
+from vestibule.flows.metadata_import.disagreement import Disagreements
 from vestibule.flows.metadata_import.followers import HandOn
 from vestibule.flows.metadata_import.index import BuildIndex
 from vestibule.flows.metadata_import.normal import NormalFields
@@ -34,6 +35,7 @@ class Metadata:
         refresh: Reads sources again.
         sources: The federations' ones.
         accept: Takes over what waits.
+        disagreements: What two federations say differently.
         status: How it stands with all of it.
     """
 
@@ -42,6 +44,7 @@ class Metadata:
     refresh: RefreshMetadata
     sources: ManageSources
     accept: AcceptHeld
+    disagreements: Disagreements
     status: MetadataStatus
 
 
@@ -73,5 +76,6 @@ def metadata_of(
         refresh=refresh,
         sources=ManageSources(store=store, reader=aggregates, refresh=refresh, clock=clock),
         accept=AcceptHeld(store=store, manage=manage, clock=clock),
+        disagreements=Disagreements(store=store, importing=importing),
         status=MetadataStatus(store=store, clock=clock),
     )

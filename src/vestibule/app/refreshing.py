@@ -18,9 +18,14 @@ _log = structlog.get_logger("vestibule")
 
 
 @asynccontextmanager
-async def refreshing(host: Host) -> AsyncIterator[None]:
-    """Read what is due from time to time for the length of the block."""
-    task = asyncio.create_task(_refresh(host), name="vestibule metadata")
+async def refreshing(host: Host, *, every_s: float = EVERY_S) -> AsyncIterator[None]:
+    """Read what is due from time to time for the length of the block.
+
+    Args:
+        host: Whose sources.
+        every_s: How often the schedule is looked at, at the least.
+    """
+    task = asyncio.create_task(_refresh(host, every_s=every_s), name="vestibule metadata")
     try:
         yield
     finally:
@@ -29,10 +34,10 @@ async def refreshing(host: Host) -> AsyncIterator[None]:
             await task
 
 
-async def _refresh(host: Host) -> None:
+async def _refresh(host: Host, *, every_s: float) -> None:
     while True:
         # Spread out, so that replicas started together do not ask together.
-        await asyncio.sleep(EVERY_S * random.uniform(0.5, 1))  # noqa: S311 - no secret hangs on it
+        await asyncio.sleep(every_s * random.uniform(0.5, 1))  # noqa: S311 - no secret hangs on it
         try:
             for done in await host.metadata.refresh.due():
                 if done.error is None:

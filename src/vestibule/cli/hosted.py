@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from vestibule.app.host import Host, open_host
+from vestibule.app.logs import command_logs
 from vestibule.cli.output import note
 from vestibule.settings import Settings
 
@@ -27,4 +28,5 @@ def with_host(settings: Settings, work: Callable[[Host], Awaitable[T]]) -> T:
                 )
             return await work(host)
 
-    return asyncio.run(run())
+    with command_logs():
+        return asyncio.run(run())

@@ -85,9 +85,10 @@ def command(  # noqa: PLR0913 - an option each
         if source is not None:
             imported = await import_from(source, before.connector, host)
             refuse_other_provider(imported, before)
-            also, until_s = following(source, imported, host)
-            if source.url:
-                change = replace(change, metadata_until_s=until_s)
+            also, _ = following(source, imported, host)
+            if source.url or before.metadata_until_s is not None:
+                # Also of a file: it is what counts until the address has something newer.
+                change = replace(change, metadata_until_s=imported.valid_until_s)
         if unset or given or imported is not None:
             form = form_of(host.registry.get(before.connector).config)
             described = {} if imported is None else imported.fields

@@ -29,8 +29,8 @@ _COLUMNS: Final = {
 def command(invocation: Invocation, *, as_json: bool) -> None:
     """List the connections.
 
-    The last column says what runs out within thirty days, or fails: ! within a month, !! within three weeks, !!! within
-    two, !!!! within one, OVER after it. More of it: vestibule saml status.
+    The last column says what runs out within thirty days, or fails: with an exclamation mark, within three weeks with
+    two, within two weeks with three, within a week with four, and afterwards OVER. More of it: vestibule saml status.
     """
     settings = invocation.settings()
 

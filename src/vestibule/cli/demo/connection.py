@@ -5,9 +5,10 @@ from typing import Final
 
 from vestibule.app.host import Host, open_host
 from vestibule.cli.connections.saml_only import open_saml
-from vestibule.domain.connections.model import CallbackForm
+from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.flows.connections.draft import Draft
-from vestibule.flows.connections.import_metadata import ImportMetadata
+from vestibule.flows.metadata_import.tie import Address
+from vestibule.flows.store import Transaction
 from vestibule.flows.urls import Urls
 from vestibule.settings import Settings
 from vestibule_sdk.secret import Secret
@@ -51,12 +52,23 @@ async def connect(settings: Settings, client: Client, *, twin: Twin) -> None:
 
 
 async def _connect_by_saml(host: Host, twin: Twin) -> None:
-    """Each side reads the other's metadata, as two administrators would have them do."""
+    """Each side reads the other's metadata, as two administrators would have them do, and we follow the twin's."""
     # A SAML provider is named by the address of its metadata.
-    read = ImportMetadata(connectors=host.registry, net=host.net, clock=host.clock)
-    imported = await read.fetch("saml", twin.saml.entity_id)
+    address = Address(twin.saml.entity_id, None)
+    imported = await host.metadata.importing.fetch("saml", address.url)
+
+    async def follow(transaction: Transaction, connection: Connection) -> None:
+        await host.metadata.tie.to_address(transaction, connection, imported=imported, address=address)
+
     await host.manage.add(
-        Draft(provider_id=SAML_PROVIDER_ID, connector="saml", name="Twin (SAML)", config=imported.fields)
+        Draft(
+            provider_id=SAML_PROVIDER_ID,
+            connector="saml",
+            name="Twin (SAML)",
+            config=imported.fields,
+            metadata_until_s=imported.valid_until_s,
+        ),
+        also=follow,
     )
     opened = await open_saml(SAML_PROVIDER_ID, host)
     ours = await host.engines.saml.engine.metadata(opened.party)

@@ -18,6 +18,7 @@ from vestibule.clock import rfc3339
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.source import MetadataSource
 from vestibule.flows.store import Transaction
+from vestibule.protocols.saml.certificate import fingerprint
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -84,7 +85,13 @@ async def take_from_index(host: Host, federation: Federation, wanted: Wanted) ->
         return
     entity = await sources.entity(source, federation.entity_id)
     imported = await host.metadata.importing.read(wanted.connector, entity.document)
-    imported = replace(imported, is_signed=source.signer is not None, valid_until_s=entity.summary.valid_until_s)
+    otherwise = await host.metadata.disagreements.about(wanted.connector, imported, source)
+    imported = replace(
+        imported,
+        is_signed=source.signer is not None,
+        valid_until_s=entity.summary.valid_until_s,
+        notes=(*otherwise, *imported.notes),
+    )
 
     async def tie(transaction: Transaction, connection: Connection) -> None:
         await host.metadata.tie.to_source(transaction, connection, imported=imported, source=source)
@@ -100,6 +107,11 @@ async def take_from_index(host: Host, federation: Federation, wanted: Wanted) ->
     )
 
 
+def pinned_key(source: MetadataSource) -> str | None:
+    """The fingerprint of the pinned certificate, to be compared with what the publisher says; None without one."""
+    return None if source.signer is None else f"SHA-256 {fingerprint(source.signer)}"
+
+
 def source_row(source: MetadataSource) -> dict[str, Any]:
     """A source, for a program."""
     return {
@@ -107,6 +119,7 @@ def source_row(source: MetadataSource) -> dict[str, Any]:
         "kind": source.kind.value,
         "url": source.url,
         "is_signed": source.signer is not None,
+        "signer_sha256": None if source.signer is None else fingerprint(source.signer),
         "is_refreshed": source.is_refreshed,
         "providers": source.entities,
         "valid_until": _time(source.valid_until_s),
@@ -127,8 +140,9 @@ def _show_source(source: MetadataSource) -> None:
         [
             (
                 "Signature",
-                "verified" if source.signer else "NOT CHECKED: give the federation's key as --signer",
+                "verified" if source.signer else "NOT CHECKED: give the federation's certificate as --signer",
             ),
+            ("Pinned key", pinned_key(source)),
             ("Valid until", _time(source.valid_until_s) or "it names no end"),
             ("Read again", _time(source.refresh_at_s) or "never by itself"),
         ],

@@ -14,7 +14,7 @@ COMMANDS: Final = {
     "search": Deferred(f"{_HERE}.search", "Find identity providers in the indexed federations."),
     "status": Deferred(f"{_HERE}.status", "Show what metadata is followed, what runs out, and what fails."),
     "refresh": Deferred(f"{_HERE}.refresh", "Read metadata again now."),
-    "accept": Deferred(f"{_HERE}.accept", "Take over a change of metadata that waits for you."),
+    "accept": Deferred(f"{_HERE}.accept", "Take over a change of metadata that waits for you, or decline it."),
     "follow": Deferred(f"{_HERE}.follow", "Have a connection follow its provider's metadata."),
     "unfollow": Deferred(f"{_HERE}.unfollow", "Have a connection keep what it has."),
     "forget": Deferred(f"{_HERE}.forget", "Remove the index of a federation."),

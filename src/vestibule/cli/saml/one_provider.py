@@ -85,7 +85,7 @@ async def add_connection(
         wanted: What the command line says.
         also: Ties the connection to where its metadata came from.
         again: The command to give again, for somebody who has only looked.
-        follows: Said at the end.
+        follows: Said at the end; "" where it follows nothing.
     """
     if not wanted.as_json:
         show_metadata(imported, now_s=host.clock.now_s())
@@ -96,17 +96,16 @@ async def add_connection(
             note(f"\nNothing was added. To add it: {again} --provider-id ID")
         return
     draft = _draft(host, imported, wanted, provider_id=wanted.provider_id, is_tied=also is not None)
-    if wanted.is_asked and not wanted.as_json:
+    if wanted.is_asked and not wanted.as_json and sys.stdin.isatty():
         click.echo()
-        confirm(f"Add it as {draft.provider_id}?") if sys.stdin.isatty() else None
+        confirm(f"Add it as {draft.provider_id}?")
     connection = await host.manage.add(draft, also=also)
     if wanted.as_json:
         details: dict[str, Any] = details_of(connection, host.registry, host.urls)
         show_json({**details, "metadata": metadata_row(imported), "follows_metadata": also is not None})
         return
     click.echo(f"\nAdded {connection.provider_id}: {connection.name}, issuer {connection.issuer}")
-    if follows:
-        click.echo(follows)
+    click.echo(follows or "It follows no metadata: a new certificate of the provider is for you to bring.")
     show_registration(stored_registration(connection, registry=host.registry, urls=host.urls))
     click.echo(f"\nThen look for faults: vestibule connections test {connection.provider_id}")
 

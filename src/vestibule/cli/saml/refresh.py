@@ -11,8 +11,9 @@ from vestibule.cli.output import note, show_json
 from vestibule.cli.saml.federation import source_row
 from vestibule.cli.saml.named_source import named_source
 from vestibule.cli.saml.progress import progress_bar
+from vestibule.clock import rfc3339
 from vestibule.errors import EditConflict, NotFound
-from vestibule.flows.metadata_import.refresh import Refreshed
+from vestibule.flows.metadata_import.reading import Refreshed
 
 
 @click.command(name="refresh")
@@ -34,7 +35,10 @@ def command(invocation: Invocation, *, name: str, as_json: bool) -> None:
         if done is None:
             raise NotFound(f"{name} has been removed meanwhile")
         if not done.is_ours:
-            raise EditConflict(f"{name} is being read by another process", hint="Look again in a minute.")
+            raise EditConflict(
+                f"{name} is being read by another process",
+                hint=f"Try again soon. Should that process have died, at {rfc3339(done.source.leased_until_s)}.",
+            )
         if done.error is not None:
             raise done.error
         return done

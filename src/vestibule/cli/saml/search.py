@@ -14,19 +14,20 @@ from vestibule.errors import NotFound
 
 @click.command(name="search")
 @config_option
-@click.argument("text", default="")
+@click.argument("words", nargs=-1, metavar="[TEXT]...")
 @click.option("--source", "name", metavar="NAME", help="Only in this source; else in all.")
 @click.option(
     "--limit", type=click.IntRange(1, 1_000), default=SHOWN_AT_MOST, show_default=True, help="Show so many at most."
 )
 @json_option
 @click.pass_obj
-def command(invocation: Invocation, *, text: str, name: str | None, limit: int, as_json: bool) -> None:
+def command(invocation: Invocation, *, words: tuple[str, ...], name: str | None, limit: int, as_json: bool) -> None:
     """Find identity providers in the indexed federations.
 
     Every word of TEXT has to occur in a provider's names, domains or entity ID; without it all are listed. Case and
     accents do not count.
     """
+    text = " ".join(words)
 
     async def work(host: Host) -> list[tuple[MetadataSource, FoundEntities]]:
         sources = host.metadata.sources

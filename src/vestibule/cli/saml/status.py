@@ -9,12 +9,13 @@ from vestibule.cli.connections.saml_profile import is_saml
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_heading, show_json, show_pairs, show_text
-from vestibule.cli.saml.federation import source_row
+from vestibule.cli.saml.federation import pinned_key, source_row
 from vestibule.cli.text import plain
 from vestibule.clock import rfc3339
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.errors import NotFound
-from vestibule.flows.metadata_import.endings import Ending, endings_of_source
+from vestibule.flows.metadata_import.ending import Ending
+from vestibule.flows.metadata_import.endings import endings_of_source
 from vestibule.flows.metadata_import.status import ConnectionStatus
 
 
@@ -32,8 +33,8 @@ class _Seen(NamedTuple):
 def command(invocation: Invocation, *, provider_id: str | None, as_json: bool) -> None:
     """Show what metadata is followed, what runs out, and what fails.
 
-    What ends within thirty days has a mark: ! within a month, !! within three weeks, !!! within two, !!!! within one,
-    OVER after it.
+    What ends within thirty days has an exclamation mark in front, within three weeks two, within two weeks three,
+    within a week four, and afterwards OVER.
     """
 
     async def work(host: Host) -> _Seen:
@@ -94,6 +95,7 @@ def _show(seen: _Seen) -> None:
                 ("Address", source.url or "a file"),
                 ("Providers", source.entities),
                 ("Signature", "verified" if source.signer else "not checked: no certificate is pinned"),
+                ("Pinned key", pinned_key(source)),
                 ("Last read", row["fetched_at"]),
                 ("Read again", row["refresh_at"] or "never by itself"),
                 ("Valid until", row["valid_until"] or "it names no end"),
@@ -114,7 +116,8 @@ def _show_connection(status: ConnectionStatus) -> None:
     show_pairs(
         [
             ("Entity ID", status.connection.issuer),
-            ("Follows", "nothing: its metadata is read once, by hand" if source is None else source.url or source.name),
+            ("Follows", "nothing: its metadata is read once, by hand" if source is None else _followed(source)),
+            ("Pinned key", source and pinned_key(source)),
             ("Last read", row and row["fetched_at"]),
             ("Read again", row and (row["refresh_at"] or "never by itself")),
             ("Counts until", None if until_s is None else rfc3339(until_s)),
@@ -123,6 +126,11 @@ def _show_connection(status: ConnectionStatus) -> None:
         indent="  ",
     )
     _show_endings(status.endings)
+
+
+def _followed(source: MetadataSource) -> str:
+    where = source.url or "a file"
+    return where if source.kind is SourceKind.ENTITY else f"the federation {source.name} ({where})"
 
 
 def _show_endings(endings: tuple[Ending, ...]) -> None:

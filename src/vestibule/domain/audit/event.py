@@ -25,6 +25,7 @@ class Action(StrEnum):
     METADATA_TAKEN = "metadata_taken"
     METADATA_HELD = "metadata_held"
     METADATA_ACCEPTED = "metadata_accepted"
+    METADATA_DECLINED = "metadata_declined"
     METADATA_REFUSED = "metadata_refused"
     METADATA_FOLLOWED = "metadata_followed"
     METADATA_UNFOLLOWED = "metadata_unfollowed"

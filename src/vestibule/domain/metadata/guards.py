@@ -23,6 +23,8 @@ def guards(taken: Mapping[str, Any], now: IdPMetadata, *, is_signed: bool) -> di
         Each such text with the reason, as a sentence.
     """
     known = [text for value in taken.values() for text in texts_of(value)]
+    if now.entity_id in known:
+        known.remove(now.entity_id)  # once: a name that looks like an address is none, and its server may be anybody's
     origins = {origin for text in known if (origin := _origin(text))}
     found = {
         url: f"{url} is on another server than the addresses so far ({', '.join(sorted(origins)) or 'none'})."

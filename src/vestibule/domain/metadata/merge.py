@@ -60,14 +60,15 @@ def merge(
         name for name in changed if config.get(name, ABSENT) not in (before.get(name, ABSENT), now.get(name, ABSENT))
     ]
     missing = [name for name in changed if config.get(name, ABSENT) != now.get(name, ABSENT) and name not in own]
-    reasons = [guarded[text] for name in missing for text in texts_of(now.get(name)) if text in guarded]
+    may_wait = [name for name in missing if not _certificates(now.get(name))]
+    reasons = [guarded[text] for name in may_wait for text in texts_of(now.get(name)) if text in guarded]
     if not may_empty:
         reasons += [
             f"{name} would be empty from now on, and nobody has signed the document that leaves it out."
-            for name in missing
+            for name in may_wait
             if name not in now
         ]
-    held = {name: now.get(name, ABSENT) for name in missing if reasons and not _certificates(now.get(name))}
+    held = {name: now.get(name, ABSENT) for name in may_wait if reasons}
     effective = [name for name in changed if name not in held]
     kept = {name: value for name, value in before.items() if name not in effective}
     merged = dict(config)

@@ -7,7 +7,7 @@ from vestibule.domain.connections.model import Connection
 
 _COMPARED: Final = (
     *("name", "connector", "icon", "issuer", "enabled", "callback_form", "trusted_for_linking"),
-    "own_keys",
+    *("own_keys", "metadata_until_s"),
 )
 
 

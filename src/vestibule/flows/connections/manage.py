@@ -198,7 +198,7 @@ class ManageConnections:
     async def _replace(
         self, stored: Connection, wanted: Connection, *, loosened: tuple[str, ...] = (), also: Also | None = None
     ) -> Connection:
-        is_change = bool(changed_fields(stored, wanted)) or wanted.metadata_until_s != stored.metadata_until_s
+        is_change = bool(changed_fields(stored, wanted))
         if not is_change and also is None:
             return stored
 

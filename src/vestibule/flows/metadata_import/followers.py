@@ -16,8 +16,9 @@ from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.entity import IndexedEntity
 from vestibule.domain.metadata.follow import Follow
 from vestibule.domain.metadata.source import MetadataSource
-from vestibule.errors import EditConflict, NotFound, VestibuleError
+from vestibule.errors import DatabaseUnavailable, EditConflict, NotFound, VestibuleError
 from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.connections.built import refreshed_version
 from vestibule.flows.connections.import_metadata import ImportMetadata
 from vestibule.flows.metadata_import.audit import system_event
 from vestibule.flows.metadata_import.take_over import Document, PlannedTakeOver, PlanTakeOver
@@ -49,10 +50,14 @@ class HandOn:
         self._feed = feed
         self._clock = clock
 
-    async def __call__(self, source: MetadataSource) -> HandedOn:
+    async def __call__(self, source: MetadataSource, *, is_new: bool) -> HandedOn:
         """Bring every follower to what the source's index says.
 
-        A connection at which that fails is left as it is, and the others go on: the log says which.
+        A connection at which that fails is left as it is, and the others go on: log and audit trail say which.
+
+        Args:
+            source: With the generation that counts.
+            is_new: Whether it is a new one: a refusal that was written down is not written down at every reading.
 
         Raises:
             DatabaseUnavailable: database_unavailable.
@@ -63,10 +68,10 @@ class HandOn:
 
         changed, held, missing = [], [], []
         for follow in await self._store.read(find):
-            planned = await self._one(source, follow.connection_id)
+            planned = await self._one(source, follow.connection_id, is_new=is_new)
             if planned is None:
                 continue
-            if planned.is_change:
+            if planned.is_news:
                 changed.append(planned.before.provider_id)
             if planned.follow.held is not None:
                 held.append(planned.before.provider_id)
@@ -74,7 +79,7 @@ class HandOn:
                 missing.append(planned.before.provider_id)
         return HandedOn(changed=tuple(changed), held=tuple(held), missing=tuple(missing))
 
-    async def _one(self, source: MetadataSource, connection_id: str) -> PlannedTakeOver | None:
+    async def _one(self, source: MetadataSource, connection_id: str, *, is_new: bool) -> PlannedTakeOver | None:
         for _ in range(_TRIES):
             try:
                 return await self._try(source, connection_id)
@@ -82,6 +87,8 @@ class HandOn:
                 continue
             except NotFound:
                 return None
+            except DatabaseUnavailable:
+                raise
             except VestibuleError as error:
                 _log.warning(
                     "metadata_not_taken_over",
@@ -90,8 +97,21 @@ class HandOn:
                     code=error.code,
                     detail=error.detail,
                 )
+                if is_new:
+                    await self._write_down(source, connection_id, error)
                 return None
         return None
+
+    async def _write_down(self, source: MetadataSource, connection_id: str, error: VestibuleError) -> None:
+        async def write(transaction: Transaction) -> None:
+            connection = await transaction.connections.by_id(connection_id)
+            if connection is not None:
+                note = f"source: {source.name}; {error.code}: {error.detail}"
+                await transaction.audit.append(
+                    system_event(Action.METADATA_REFUSED, connection, note=note, clock=self._clock)
+                )
+
+        await self._store.write(write)
 
     async def _try(self, source: MetadataSource, connection_id: str) -> PlannedTakeOver | None:
         async def find(transaction: Transaction) -> tuple[Connection | None, Follow | None, IndexedEntity | None]:
@@ -121,12 +141,18 @@ class HandOn:
             return self._missing(connection, follow)
         hash_ = hashlib.sha256(entity.document).hexdigest()
         until_s = entity.summary.valid_until_s
-        unchanged = PlannedTakeOver(before=connection, after=connection, follow=follow, events=())
-        if hash_ == follow.document_hash and until_s == connection.metadata_until_s and follow.missing_since_s is None:
-            return unchanged
+        if hash_ == follow.document_hash:
+            return self._unchanged(connection, follow, until_s=until_s)
         imported = await self._importing.read(connection.connector, entity.document)
         document = Document(imported=imported, hash=hash_, is_signed=source.signer is not None, until_s=until_s)
         return await self._plan(connection, follow, document)
+
+    def _unchanged(self, connection: Connection, follow: Follow, *, until_s: int | None) -> PlannedTakeOver:
+        """All that moves is the end, which it has from the whole document, every day."""
+        after = connection
+        if until_s != connection.metadata_until_s:
+            after = refreshed_version(replace(connection, metadata_until_s=until_s), clock=self._clock)
+        return PlannedTakeOver(before=connection, after=after, follow=replace(follow, missing_since_s=None), events=())
 
     def _missing(self, connection: Connection, follow: Follow) -> PlannedTakeOver:
         """It left the federation: what was said of it last counts until that has run out, and no longer."""

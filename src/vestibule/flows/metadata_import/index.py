@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from vestibule.clock import Clock
 from vestibule.domain.metadata.entity import EntitySummary, IndexedEntity
+from vestibule.domain.metadata.source import MetadataSource
 from vestibule.errors import InternalError
 from vestibule.flows.connections.directory import plain
 from vestibule.flows.store import Store, Transaction
@@ -40,27 +42,30 @@ class BuildIndex:
         self._store = store
         self._clock = clock
 
-    async def __call__(self, source_id: str, document: Path, *, signer: str | None, told: Told | None) -> BuiltIndex:
+    async def __call__(self, source: MetadataSource, document: Path, *, told: Told | None) -> BuiltIndex:
         """Read the whole document. What is written before a refusal belongs to no source, and is swept.
 
         Args:
-            source_id: Whose index it is.
+            source: Whose index it is. Its signer has to have signed the whole of the document; without one no signature
+                is checked.
             document: The file.
-            signer: The certificate, in PEM, whose key has to have signed the whole of it; None checks no signature.
             told: Hears how far it is.
 
         Raises:
             MetadataError, MetadataExpired, VerificationError: As `read_aggregate`.
             DatabaseUnavailable: database_unavailable.
         """
-        generation = self._clock.now_ms()
-        async for piece in read_aggregate(document, signer=signer, now_s=self._clock.now_s()):
-            if isinstance(piece, AggregateRead):
-                return BuiltIndex(generation=generation, read=piece)
-            if isinstance(piece, Batch):
-                await self._keep(source_id, generation, piece)
-            elif told is not None:
-                told(piece)
+        # A clock that was put back must not name rows that are there already.
+        generation = max(self._clock.now_ms(), source.generation + 1)
+        # Closed here, whatever happens: the process that reads ends with this block, and not when somebody collects it.
+        async with aclosing(read_aggregate(document, signer=source.signer, now_s=self._clock.now_s())) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, AggregateRead):
+                    return BuiltIndex(generation=generation, read=piece)
+                if isinstance(piece, Batch):
+                    await self._keep(source.id, generation, piece)
+                elif told is not None:
+                    told(piece)
         raise InternalError("the reader of aggregates ended without an end")
 
     async def _keep(self, source_id: str, generation: int, batch: Batch) -> None:

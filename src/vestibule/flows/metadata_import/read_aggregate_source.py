@@ -10,7 +10,7 @@ from vestibule.errors import MetadataExpired, MetadataNotTaken
 from vestibule.flows.metadata_import.followers import HandOn
 from vestibule.flows.metadata_import.index import BuildIndex, Told
 from vestibule.flows.metadata_import.read_document import fetch_document
-from vestibule.flows.metadata_import.refresh import Reading
+from vestibule.flows.metadata_import.reading import Reading
 from vestibule.flows.metadata_import.spool import spool
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.net.call import Download
@@ -49,7 +49,7 @@ class ReadAggregateSource:
                     "the address still gives the document that has run out (validUntil)",
                     hint="The federation's publishing has stopped, or a cache on the way keeps an old document.",
                 )
-        return await self._handed_on(named)
+        return await self._handed_on(named, is_new=False)
 
     async def index(self, source: MetadataSource, document: Path, *, lease: str, told: Told | None) -> Reading:
         """Read a file into a new index, make it the one that counts, and hand it on to the connections.
@@ -58,7 +58,7 @@ class ReadAggregateSource:
             MetadataNotTaken: metadata_not_taken: a signed document without an end could be played back for ever.
             VestibuleError: As `BuildIndex`; the old index counts on.
         """
-        built = await self._build(source.id, document, signer=source.signer, told=told)
+        built = await self._build(source, document, told=told)
         read = built.read
         if source.is_refreshed and read.valid_until_s is None:
             raise MetadataNotTaken(
@@ -82,8 +82,8 @@ class ReadAggregateSource:
                 "another process has taken over the reading of this source meanwhile",
                 hint="Look at the machine's load: reading took longer than the lease of fifteen minutes.",
             )
-        return await self._handed_on(indexed, notes=read.notes)
+        return await self._handed_on(indexed, is_new=True, notes=read.notes)
 
-    async def _handed_on(self, source: MetadataSource, *, notes: tuple[str, ...] = ()) -> Reading:
-        handed = await self._hand_on(source)
+    async def _handed_on(self, source: MetadataSource, *, is_new: bool, notes: tuple[str, ...] = ()) -> Reading:
+        handed = await self._hand_on(source, is_new=is_new)
         return Reading(source=source, changed=handed.changed, held=handed.held, missing=handed.missing, notes=notes)

@@ -11,7 +11,7 @@ from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.import_metadata import ImportMetadata
 from vestibule.flows.metadata_import.index import Told
 from vestibule.flows.metadata_import.read_document import fetch_document
-from vestibule.flows.metadata_import.refresh import Reading
+from vestibule.flows.metadata_import.reading import Reading
 from vestibule.flows.metadata_import.spool import spool
 from vestibule.flows.metadata_import.take_over import Document, PlannedTakeOver, PlanTakeOver
 from vestibule.flows.store import Store, Transaction
@@ -75,7 +75,7 @@ class ReadEntitySource:
                 valid_until_s=imported.valid_until_s,
                 cache_s=imported.cache_s,
             ),
-            changed=named if planned.is_change else (),
+            changed=named if planned.is_news else (),
             held=named if planned.follow.held is not None else (),
         )
 

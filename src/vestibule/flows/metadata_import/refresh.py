@@ -5,11 +5,10 @@ What fails changes nothing: a connection keeps what was taken over last, until t
 
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 
 import structlog
-from msgspec import Struct
 from msgspec.structs import replace
 
 from vestibule.clock import Clock
@@ -17,9 +16,10 @@ from vestibule.domain.audit.event import Action
 from vestibule.domain.metadata.alarm import Loudness, failing_loudness
 from vestibule.domain.metadata.schedule import after_failure, after_success
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
-from vestibule.errors import VestibuleError
+from vestibule.errors import DatabaseUnavailable, InternalError, VestibuleError
 from vestibule.flows.metadata_import.audit import SYSTEM, source_event
 from vestibule.flows.metadata_import.index import Told
+from vestibule.flows.metadata_import.reading import Read, Reading, Refreshed
 from vestibule.flows.store import Store, Transaction
 
 LEASE_S: Final = 900
@@ -29,46 +29,6 @@ _AT_ONCE: Final = 20
 """Sources looked up together when several are due."""
 
 _log = structlog.get_logger("vestibule")
-
-
-class Refreshed(Struct, frozen=True, kw_only=True):
-    """How one reading ended.
-
-    Attributes:
-        source: As it is now; as it was where somebody else is reading it.
-        is_ours: False when another process holds the lease, and nothing was done here.
-        changed: Provider IDs of the connections that changed.
-        held: Provider IDs of those at which something waits for the administrator.
-        missing: Provider IDs of those whose provider is no longer in the source.
-        notes: Plain sentences about what was left out of the document.
-        error: Why it failed; None when it did not.
-    """
-
-    source: MetadataSource
-    is_ours: bool = True
-    changed: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    error: VestibuleError | None = None
-
-
-class Reading(Struct, frozen=True, kw_only=True):
-    """What one kind of source did with its document.
-
-    Attributes:
-        source: As it is to be kept, but for what every kind has alike: its times, failures and lease.
-    """
-
-    source: MetadataSource
-    changed: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-Read = Callable[[MetadataSource, str, Told | None], Awaitable[Reading]]
-"""Reads a source of one kind under a lease, and hands on to the connections what may be taken over."""
 
 
 class RefreshMetadata:
@@ -88,18 +48,29 @@ class RefreshMetadata:
             return await transaction.metadata_sources.due(now_s=now_s, at_most=_AT_ONCE)
 
         for source_id in await self._store.read(find):
-            refreshed = await self.one(source_id)
-            if refreshed is not None:
+            # Of several replicas with the same list each may find that another one has just read the next source.
+            refreshed = await self.one(source_id, only_if=self._is_due)
+            if refreshed is not None and refreshed.is_ours:
+                log_failure(refreshed, now_s=now_s)
                 done.append(refreshed)
         return tuple(done)
 
-    async def one(self, source_id: str, *, told: Told | None = None, read: Read | None = None) -> Refreshed | None:
+    async def one(
+        self,
+        source_id: str,
+        *,
+        told: Told | None = None,
+        read: Read | None = None,
+        only_if: Callable[[MetadataSource], bool] | None = None,
+    ) -> Refreshed | None:
         """Read one source now.
 
         Args:
             source_id: Whose.
             told: Hears how far the reading of an aggregate is.
-            read: Reads it, instead of what fetches it from its address.
+            read: Reads it, instead of what fetches it from its address. What it raises is raised, and is no failure of
+                the address.
+            only_if: Says of the source, at the moment of taking the lease, whether it is still to be read.
 
         Returns:
             None when there is no such source any more. What went wrong at the other end is told in it, not raised.
@@ -112,6 +83,9 @@ class RefreshMetadata:
 
         async def claim(transaction: Transaction) -> tuple[bool, MetadataSource | None]:
             sources = transaction.metadata_sources
+            known = await sources.by_id(source_id)
+            if known is None or (only_if is not None and not only_if(known)):
+                return False, known
             is_ours = await sources.claim(source_id, lease=lease, now_s=now_s, until_s=now_s + LEASE_S)
             return is_ours, await sources.by_id(source_id)
 
@@ -122,12 +96,15 @@ class RefreshMetadata:
             return Refreshed(source=source, is_ours=False)
         try:
             reading = await (read or self._readers[source.kind])(source, lease, told)
-        except VestibuleError as error:
-            return await self._failed(source, error, lease=lease)
-        except BaseException:
-            await self._let_go(source, lease=lease)
-            raise
+        except BaseException as error:
+            if read is not None or isinstance(error, DatabaseUnavailable) or not isinstance(error, Exception):
+                await self._let_go(source_id, lease=lease)
+                raise
+            return await self._failed(source, _declared(error, source), lease=lease)
         return await self._succeeded(reading, lease=lease)
+
+    def _is_due(self, source: MetadataSource) -> bool:
+        return source.refresh_at_s is not None and source.refresh_at_s <= self._clock.now_s()
 
     async def _succeeded(self, reading: Reading, *, lease: str) -> Refreshed:
         now_s = self._clock.now_s()
@@ -146,7 +123,11 @@ class RefreshMetadata:
             lease="",
             leased_until_s=0,
         )
-        await self._keep(kept, lease=lease)
+
+        async def write(transaction: Transaction) -> None:
+            await transaction.metadata_sources.replace(kept, lease=lease)
+
+        await self._store.write(write)
         return Refreshed(
             source=kept, changed=reading.changed, held=reading.held, missing=reading.missing, notes=reading.notes
         )
@@ -154,43 +135,67 @@ class RefreshMetadata:
     async def _failed(self, source: MetadataSource, error: VestibuleError, *, lease: str) -> Refreshed:
         now_s = self._clock.now_s()
         since_s = now_s if source.failing_since_s is None else source.failing_since_s
-        kept = replace(
-            source,
-            tried_at_s=now_s,
-            refresh_at_s=after_failure(now_s=now_s, failing_since_s=since_s, dice=_dice())
-            if source.is_refreshed
-            else None,
-            failing_since_s=since_s,
-            failure=f"{error.code}: {error.detail}"[:1_000],
-            lease="",
-            leased_until_s=0,
-        )
-        is_news = not source.failure.startswith(error.code)
-        await self._keep(kept, lease=lease, failed=error if is_news else None)
-        loud = max(Loudness.NOTE, failing_loudness(since_s=since_s, now_s=now_s))
-        say = _log.error if loud >= Loudness.WARNING else _log.warning
-        say("metadata_not_refreshed", source=source.name, code=error.code, detail=error.detail, failing_since_s=since_s)
-        return Refreshed(source=kept, error=error)
+        is_news = not source.failure.startswith(f"{error.code}:")
 
-    async def _let_go(self, source: MetadataSource, *, lease: str) -> None:
-        await self._keep(replace(source, lease="", leased_until_s=0), lease=lease)
-
-    async def _keep(self, source: MetadataSource, *, lease: str, failed: VestibuleError | None = None) -> None:
-        async def write(transaction: Transaction) -> None:
-            kept = await transaction.metadata_sources.replace(source, lease=lease)
-            if kept and failed is not None:
-                await transaction.audit.append(
-                    source_event(
-                        Action.METADATA_REFUSED,
-                        source,
-                        note=failed.detail,
-                        code=failed.code,
-                        clock=self._clock,
-                        actor=SYSTEM,
-                    )
+        async def write(transaction: Transaction) -> MetadataSource | None:
+            stored = await transaction.metadata_sources.by_id(source.id)
+            if stored is None:
+                return None
+            kept = replace(
+                stored,
+                tried_at_s=now_s,
+                refresh_at_s=after_failure(now_s=now_s, failing_since_s=since_s, dice=_dice())
+                if source.is_refreshed
+                else None,
+                failing_since_s=since_s,
+                failure=f"{error.code}: {error.detail}"[:1_000],
+                lease="",
+                leased_until_s=0,
+            )
+            if not await transaction.metadata_sources.replace(kept, lease=lease):
+                return stored
+            if is_news:
+                event = source_event(
+                    Action.METADATA_REFUSED, kept, note=error.detail, code=error.code, clock=self._clock, actor=SYSTEM
                 )
+                await transaction.audit.append(event)
+            return kept
+
+        kept = await self._store.write(write)
+        return Refreshed(source=kept or source, error=error)
+
+    async def _let_go(self, source_id: str, *, lease: str) -> None:
+        async def write(transaction: Transaction) -> None:
+            # As it is stored: a reading that is broken off may already have pointed the source at its new index.
+            stored = await transaction.metadata_sources.by_id(source_id)
+            if stored is not None:
+                await transaction.metadata_sources.replace(replace(stored, lease="", leased_until_s=0), lease=lease)
 
         await self._store.write(write)
+
+
+def log_failure(refreshed: Refreshed, *, now_s: int) -> None:
+    """Say in the log why nobody could read a source, louder the longer that lasts; nothing when it was read."""
+    source, error = refreshed.source, refreshed.error
+    if error is None:
+        return
+    is_loud = failing_loudness(since_s=source.failing_since_s, now_s=now_s) >= Loudness.WARNING
+    say = _log.error if is_loud else _log.warning
+    say(
+        "metadata_not_refreshed",
+        source=source.name,
+        code=error.code,
+        detail=error.detail,
+        failing_since_s=source.failing_since_s,
+    )
+
+
+def _declared(error: Exception, source: MetadataSource) -> VestibuleError:
+    """An error with a code. Whatever it was, the sources behind this one are to be read all the same."""
+    if isinstance(error, VestibuleError):
+        return error
+    _log.error("metadata_reading_broke", source=source.name, exc_info=error)
+    return InternalError(f"reading it broke: {type(error).__name__}", hint="What it was stands in the log.")
 
 
 def _dice() -> float:

@@ -12,7 +12,7 @@ from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.schedule import may_renew
 from vestibule.domain.metadata.source import MetadataSource
 from vestibule.flows.changes import ChangeFeed
-from vestibule.flows.metadata_import.refresh import RefreshMetadata
+from vestibule.flows.metadata_import.refresh import RefreshMetadata, log_failure
 from vestibule.flows.store import Store, Transaction
 
 WAIT_S: Final = 6.0
@@ -27,7 +27,7 @@ class RenewMetadata:
         self._refresh = refresh
         self._feed = feed
         self._clock = clock
-        self._under_way: dict[str, asyncio.Task[object]] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     async def __call__(self, connection: Connection) -> bool:
         """Whether the connection has changed by it: then the message deserves a second look.
@@ -36,11 +36,11 @@ class RenewMetadata:
             DatabaseUnavailable: database_unavailable.
         """
         source = await self._store.read(lambda transaction: _source_of(transaction, connection.id))
-        if source is None or source.url is None:
+        if source is None or not source.is_refreshed:
             return False
         task = self._under_way.get(source.id)
-        if task is None and may_renew(now_s=self._clock.now_s(), tried_at_s=source.tried_at_s):
-            task = asyncio.create_task(self._refresh.one(source.id), name="vestibule metadata renewal")
+        if task is None and self._may_renew(source):
+            task = asyncio.create_task(self._read(source.id), name="vestibule metadata renewal")
             self._under_way[source.id] = task
             task.add_done_callback(lambda _: self._under_way.pop(source.id, None))
         if task is not None:
@@ -50,6 +50,14 @@ class RenewMetadata:
         if is_newer:
             self._feed.tell("connection", connection.id)
         return is_newer
+
+    async def _read(self, source_id: str) -> None:
+        done = await self._refresh.one(source_id, only_if=self._may_renew)
+        if done is not None:
+            log_failure(done, now_s=self._clock.now_s())
+
+    def _may_renew(self, source: MetadataSource) -> bool:
+        return may_renew(now_s=self._clock.now_s(), tried_at_s=source.tried_at_s)
 
     async def aclose(self) -> None:
         """End what is under way."""

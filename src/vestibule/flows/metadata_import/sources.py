@@ -4,8 +4,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from vestibule.clock import Clock
-from vestibule.domain.audit.event import Action
+from vestibule.clock import Clock, rfc3339
+from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.ids import new_id
 from vestibule.domain.metadata.entity import IndexedEntity
 from vestibule.domain.metadata.repository import FoundEntities
@@ -16,7 +16,8 @@ from vestibule.flows.connections.directory import plain
 from vestibule.flows.metadata_import.audit import source_event
 from vestibule.flows.metadata_import.index import Told
 from vestibule.flows.metadata_import.read_aggregate_source import ReadAggregateSource
-from vestibule.flows.metadata_import.refresh import Reading, Refreshed, RefreshMetadata
+from vestibule.flows.metadata_import.reading import Reading, Refreshed
+from vestibule.flows.metadata_import.refresh import RefreshMetadata
 from vestibule.flows.store import Store, Transaction
 
 
@@ -130,7 +131,7 @@ class ManageSources:
             followers = await transaction.follows.of_source(source.id)
             if followers:
                 raise AlreadyExists(
-                    f"{len(followers)} connections follow the source {name}",
+                    f"the source {name} is followed by {len(followers)} connection{'s' if len(followers) > 1 else ''}",
                     hint="First: vestibule saml unfollow PROVIDER_ID, for each of them.",
                 )
             await transaction.metadata_sources.remove(source.id)
@@ -155,19 +156,18 @@ class ManageSources:
 
         async def add(transaction: Transaction) -> None:
             await transaction.metadata_sources.add(source)
-            await transaction.audit.append(
-                source_event(Action.METADATA_SOURCE_ADDED, source, clock=self._clock, actor=ACTOR)
-            )
 
         async def take_back(transaction: Transaction) -> None:
             await transaction.metadata_sources.remove(source.id)
 
         await self._store.write(add)
         try:
-            return await self._read(source, document, url=url, signer=signer, told=told)
+            refreshed = await self._read(source, document, url=url, signer=signer, told=told)
         except BaseException:
             await self._store.write(take_back)
             raise
+        await self._say(source_event(Action.METADATA_SOURCE_ADDED, source, clock=self._clock, actor=ACTOR))
+        return refreshed
 
     async def _again(
         self, known: MetadataSource, document: Path, *, url: str | None, signer: str | None, told: Told | None
@@ -177,13 +177,16 @@ class ManageSources:
         refreshed = await self._read(known, document, url=wanted.url, signer=wanted.signer, told=told)
         if changed:
             note = f"changed: {', '.join(changed)}"
-            event = source_event(Action.METADATA_SOURCE_CHANGED, wanted, note=note, clock=self._clock, actor=ACTOR)
-
-            async def say(transaction: Transaction) -> None:
-                await transaction.audit.append(event)
-
-            await self._store.write(say)
+            await self._say(
+                source_event(Action.METADATA_SOURCE_CHANGED, wanted, note=note, clock=self._clock, actor=ACTOR)
+            )
         return refreshed
+
+    async def _say(self, event: Event) -> None:
+        async def write(transaction: Transaction) -> None:
+            await transaction.audit.append(event)
+
+        await self._store.write(write)
 
     async def _read(
         self, source: MetadataSource, document: Path, *, url: str | None, signer: str | None, told: Told | None
@@ -197,8 +200,7 @@ class ManageSources:
             raise NotFound(f"the source {source.name} has been removed meanwhile")
         if not refreshed.is_ours:
             raise EditConflict(
-                f"the source {source.name} is being read by another process", hint="Try again in a few minutes."
+                f"the source {source.name} is being read by another process",
+                hint=f"Try again soon. Should that process have died, at {rfc3339(refreshed.source.leased_until_s)}.",
             )
-        if refreshed.error is not None:
-            raise refreshed.error
         return refreshed

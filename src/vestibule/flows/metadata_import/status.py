@@ -6,7 +6,8 @@ from vestibule.clock import Clock
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.follow import Follow
 from vestibule.domain.metadata.source import MetadataSource
-from vestibule.flows.metadata_import.endings import Ending, endings_of
+from vestibule.flows.metadata_import.ending import Ending
+from vestibule.flows.metadata_import.endings import endings_of
 from vestibule.flows.store import Store, Transaction
 
 

@@ -61,6 +61,11 @@ class PlannedTakeOver(Struct, frozen=True, kw_only=True):
         """Whether the connection changes."""
         return self.after is not self.before
 
+    @property
+    def is_news(self) -> bool:
+        """Whether more of it changes than the end of its metadata, as every day's document moves that."""
+        return bool(_news(self.before, self.after))
+
     async def write(self, transaction: Transaction) -> None:
         """Write it.
 
@@ -130,9 +135,8 @@ class PlanTakeOver:
             )
             checked = await self._check(draft, stored=connection, ask_provider=False)
             wanted = wanted_connection(connection, draft, checked)
-        if until_s != connection.metadata_until_s or changed_fields(connection, wanted):
-            return refreshed_version(replace(wanted, metadata_until_s=until_s), clock=self._clock)
-        return connection
+        wanted = replace(wanted, metadata_until_s=until_s)
+        return refreshed_version(wanted, clock=self._clock) if changed_fields(connection, wanted) else connection
 
     def _held(self, merged: Merged, document: Document, *, was: HeldChange | None) -> HeldChange | None:
         if not merged.held:
@@ -148,10 +152,14 @@ class PlanTakeOver:
     def _events(
         self, before: Connection, after: Connection, *, held: HeldChange | None, was: HeldChange | None
     ) -> Iterator[Event]:
-        changed = changed_fields(before, after)
+        changed = _news(before, after)
         if changed:
             note = "; ".join([f"changed: {', '.join(changed)}", *certificates_note(before.config, after.config)])
             yield system_event(Action.METADATA_TAKEN, before, note=note, clock=self._clock)
         if held is not None and (was is None or was.fields != held.fields):
             note = f"waiting: {', '.join(f'config.{name}' for name in held.fields)}"
             yield system_event(Action.METADATA_HELD, before, note=note, clock=self._clock)
+
+
+def _news(before: Connection, after: Connection) -> tuple[str, ...]:
+    return changed_fields(before, replace(after, metadata_until_s=before.metadata_until_s))

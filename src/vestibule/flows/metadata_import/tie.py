@@ -12,7 +12,7 @@ from vestibule.domain.ids import new_id
 from vestibule.domain.metadata.follow import Follow
 from vestibule.domain.metadata.schedule import after_success
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
-from vestibule.errors import NotFound
+from vestibule.errors import MetadataNotTaken, NotFound
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.built import ACTOR, refreshed_version
 from vestibule.flows.connections.import_metadata import ImportedMetadata
@@ -50,7 +50,9 @@ class Tie:
 
         Raises:
             AlreadyExists: already_exists: another source has the name of this connection.
+            MetadataNotTaken: metadata_not_taken: the former tie had a pinned signer, and this one has none.
         """
+        await self._keep_pinned(transaction, connection, address)
         await untie(transaction, connection.id)
         now_s = self._clock.now_s()
         source = MetadataSource(
@@ -91,9 +93,10 @@ class Tie:
         Nothing happens at a connection that follows no source.
         """
         follow = await transaction.follows.get(connection.id)
-        source = None if follow is None else await transaction.metadata_sources.by_id(follow.source_id)
-        if source is not None:
-            await transaction.follows.put(self._follow(connection, imported, source))
+        if follow is not None:
+            # The hash stays: what the source says counts again as soon as it says something new.
+            taken = self._normal(connection, imported.fields)
+            await transaction.follows.put(replace(follow, taken=taken, held=None))
 
     async def cut(self, provider_id: str) -> Connection:
         """Have a connection keep what it has, for good: it does not end with its metadata any more.
@@ -120,6 +123,16 @@ class Tie:
         connection = await self._store.write(write)
         self._feed.tell("connection", connection.id)
         return connection
+
+    async def _keep_pinned(self, transaction: Transaction, connection: Connection, address: Address) -> None:
+        follow = await transaction.follows.get(connection.id)
+        former = None if follow is None else await transaction.metadata_sources.by_id(follow.source_id)
+        if former is not None and former.signer is not None and address.signer is None:
+            raise MetadataNotTaken(
+                f"so far {connection.provider_id} has taken only metadata that a pinned key had signed",
+                hint=f"Name the signer again: vestibule saml follow {connection.provider_id} URL --signer FILE. To do "
+                f"without: vestibule saml unfollow {connection.provider_id} first.",
+            )
 
     async def _put(
         self, transaction: Transaction, connection: Connection, imported: ImportedMetadata, source: MetadataSource

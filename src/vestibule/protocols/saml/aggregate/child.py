@@ -49,15 +49,13 @@ async def pieces_of(
         process = await start(("-m", _WORKER, str(now_s), signer or ""), stdin=source.fileno())
     try:
         end_s = asyncio.get_running_loop().time() + deadline_s
-        while True:
-            frame = await next_frame(process, end_s=end_s)
+        while not isinstance(frame := await next_frame(process, end_s=end_s), AggregateRead):
             if isinstance(frame, Refused):
                 raise frame.error()
             yield frame
-            if isinstance(frame, AggregateRead):
-                return
     finally:
         await stop(process)
+    yield frame  # after it, many a caller asks for nothing more
 
 
 async def start(arguments: Sequence[str], *, stdin: int) -> Process:

@@ -23,9 +23,14 @@ from vestibule.protocols.saml.xml.element import Element
 
 
 class StreamDigest:
-    """Digests a tree that grows at its end and is cut off at its beginning."""
+    """Digests a tree that grows at its end and is cut off at its beginning.
+
+    Attributes:
+        prefixes: The PrefixList of the canonicalisation; mostly empty.
+    """
 
     def __init__(self, parts: SignatureParts) -> None:
+        self.prefixes = parts.reference_prefixes
         self._parts = parts
         self._digest = hashlib.new(parts.digest.hash_name, usedforsecurity=not parts.digest.weak)
         self._head = b""
@@ -83,7 +88,7 @@ class StreamDigest:
                 method="c14n",
                 exclusive=True,
                 with_comments=False,
-                inclusive_ns_prefixes=list(self._parts.reference_prefixes) or None,
+                inclusive_ns_prefixes=list(self.prefixes) or None,
             )
         except (etree.LxmlError, ValueError) as fault:
             raise SignatureStructureRefused(

@@ -2,7 +2,8 @@
 
 Where a signature is checked, the whole was canonicalised already, and the entity is a part of those very bytes. They
 lack nothing but the declarations that the groups around it have made in that form, as a rule the one of its own prefix.
-So it is cut out and that one is put in; what is not as simple as that is canonicalised by itself.
+So it is cut out and that one is put in. What is not as simple as that is canonicalised by itself; so is everything
+under a PrefixList, by which an element declares what it does not use.
 
 A namespace that only a value names (`xsi:type="xs:string"`) and that a group around declares gets lost either way;
 nothing of what is read in metadata is said in such values.
@@ -57,7 +58,7 @@ class Alone:
 
 
 class CutOut:
-    """Cuts each entity out of the canonical form of the whole."""
+    """Cuts each entity out of the canonical form of the whole, made without a PrefixList."""
 
     def __init__(self, whole: bytes) -> None:
         self._whole = whole

@@ -9,10 +9,9 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Final
 
 from vestibule.protocols.saml.aggregate.fault import NOT_REAL, malformed
-from vestibule.protocols.saml.xml.declaration import read_declaration
+from vestibule.protocols.saml.xml.declaration import DECLARATION_BYTES, read_declaration
 
 _START_BYTES: Final = 4
-_DECLARATION_WITHIN_BYTES: Final = 300
 _UTF32: Final = (BOM_UTF16_LE + b"\0\0", b"\0\0" + BOM_UTF16_BE)
 _DECLARABLE: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf16", "utf-16le", "utf-16be"})
 
@@ -82,13 +81,13 @@ class ToUTF8:
 
     def _without_declaration(self, text: bytes, *, final: bool) -> bytes:
         self._start += text
-        if len(self._start) < _DECLARATION_WITHIN_BYTES and not final:
+        if len(self._start) < DECLARATION_BYTES and not final:
             return b""
         text, self._start, self._text_began = self._start, b"", True
         declaration = read_declaration(text)
         if declaration is None:
             return text
-        if declaration.version not in {None, "1.0"}:
+        if declaration.version != "1.0":
             raise malformed("the document is not of XML 1.0", line=1)
         if declaration.encoding is not None and declaration.encoding.lower() not in _DECLARABLE:
             raise _other_encoding()

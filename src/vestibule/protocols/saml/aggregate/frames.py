@@ -20,7 +20,7 @@ from vestibule.protocols.saml.aggregate.pieces import AggregateRead, Batch, Piec
 LENGTH_BYTES: Final = 4
 
 FRAME_BYTES_AT_MOST: Final = 16 * 1024 * 1024
-"""A batch has half a MiB, or one MiB more when the largest entity comes last, with names and scopes beside it."""
+"""A batch has one MiB, or two when the largest entity comes last, with names and scopes beside it."""
 
 _REFUSALS: Final[dict[str, type[VestibuleError]]] = {
     kind.code: kind

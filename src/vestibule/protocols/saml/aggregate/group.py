@@ -15,7 +15,7 @@ from vestibule.protocols.saml.xml.names import md
 from vestibule.protocols.shown import shown
 
 EXTENSIONS: Final = md("Extensions")
-REGISTRATION: Final = f"{{{MDRPI}}}RegistrationInfo"
+_REGISTRATION: Final = f"{{{MDRPI}}}RegistrationInfo"
 
 _AUTHORITY_CHARACTERS_AT_MOST: Final = 1024
 
@@ -80,6 +80,6 @@ def inner(element: Element, around: Group, *, now_s: int, notes: Notes) -> Group
 
 def registration_authority(extensions: Element) -> str:
     """Who registered an entity (mdrpi:RegistrationInfo); "" where it is not said."""
-    info = next(extensions.iterchildren(REGISTRATION), None)
+    info = next((held for held in extensions if held.tag == _REGISTRATION), None)
     written = "" if info is None else info.get("registrationAuthority", "").strip()
     return shown(written, limit=_AUTHORITY_CHARACTERS_AT_MOST) if written else ""

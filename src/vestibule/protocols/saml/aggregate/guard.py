@@ -8,7 +8,7 @@ from typing import Final
 from vestibule.protocols.saml.aggregate.fault import NOT_REAL, malformed
 from vestibule.protocols.saml.aggregate.limits import NAMESPACE_BYTES
 from vestibule.protocols.saml.aggregate.start_tags import StartTags
-from vestibule.protocols.saml.xml.namespace_length import first_long_namespace, reach
+from vestibule.protocols.saml.xml.namespace_length import count_namespaces, reach
 from vestibule.protocols.saml.xml.parse import XINCLUDE, holds
 
 _HELD_BYTES: Final = reach(NAMESPACE_BYTES)
@@ -21,10 +21,12 @@ class Guard:
     Attributes:
         crowded: Whether an element with too many attributes may have come: the tree has to be asked. Whoever has asked
             resets it.
+        namespaces: How many declarations were seen in the last step.
     """
 
     def __init__(self) -> None:
         self.crowded = False
+        self.namespaces = 0
         self._held = b""
         self._start_tags = StartTags()
 
@@ -42,7 +44,9 @@ class Guard:
             raise malformed("the document has a processing instruction", hint=NOT_REAL)
         if XINCLUDE in window:
             raise malformed("the document wants to include another one (XInclude)", hint=NOT_REAL)
-        if first_long_namespace(window, size_bytes=NAMESPACE_BYTES, end=checked) is not None:
+        namespaces = count_namespaces(window, size_bytes=NAMESPACE_BYTES, end=checked)
+        if namespaces is None:
             raise malformed("the document has a namespace declaration that is too long", hint=NOT_REAL)
+        self.namespaces = namespaces
         self._held = window[checked:]
         self.crowded |= self._start_tags.check(data)

@@ -12,6 +12,9 @@ from vestibule.protocols.shown import shown
 
 LOOKED_AT_BYTES: Final = 64 * 1024
 
+_RECOGNISED_BY_BYTES: Final = 64
+"""Enough to tell a PDF, a ZIP archive, JSON, PEM, an address or an HTML page from each other."""
+
 _SKIPPED: Final = ((b"<!--", b"-->"), (b"<?", b"?>"))
 _ROOT: Final = re.compile(rb"<(?:[^\s:<>/]+:)?([^\s:<>/]+)")
 
@@ -49,7 +52,7 @@ def document_kind(head: bytes) -> DocumentKind:
 
 
 def _in_utf8(head: bytes) -> bytes:
-    _refuse_mistaken(head)
+    _refuse_mistaken(head)  # before its encoding is judged, which a PDF has none of
     encoding = ToUTF8(size_bytes=2 * LOOKED_AT_BYTES)
     text = encoding.feed(head) or encoding.feed(b"", final=True)
     _refuse_mistaken(text)
@@ -57,31 +60,33 @@ def _in_utf8(head: bytes) -> bytes:
 
 
 def _refuse_mistaken(text: bytes) -> None:
-    """Raise for what is recognised as something else; what has an element of metadata anywhere is looked at closer."""
-    if b"Descriptor" in text or b"D\0e\0s\0c\0r\0i\0p\0t\0o\0r" in text:
-        return
-    mistaken = what_it_is(text)
+    """Raise for what is recognised by its first bytes. Where there is a tag, its name decides."""
+    begins = text[:_RECOGNISED_BY_BYTES]
+    mistaken = None if b"Descriptor" in begins else what_it_is(begins)
     if mistaken is not None:
         raise MetadataMalformed(mistaken.reason, hint=mistaken.hint)
 
 
 def _root_name(text: bytes) -> bytes:
-    place = 0
-    while True:
-        place = len(text) - len(text[place:].lstrip(b" \t\r\n"))
-        end = next((end for start, end in _SKIPPED if text.startswith(start, place)), None)
-        if end is None:
-            break
-        found = text.find(end, place)
-        if found < 0:
-            raise malformed(f"the document's first {LOOKED_AT_BYTES >> 10} KiB hold no element", hint=METADATA_PAGE)
-        place = found + len(end)
+    place = _first_tag(text)
     if text.startswith(b"<!DOCTYPE", place):
-        mistaken = what_it_is(text[place:])
-        if mistaken is not None and b"html" in text[place : place + 100].lower():
-            raise MetadataMalformed(mistaken.reason, hint=mistaken.hint)
+        _refuse_mistaken(text[place:])
         raise malformed("the document has a document type declaration (DTD)", hint=NOT_REAL)
     root = _ROOT.match(text, place)
     if root is None:
         raise malformed("the document is no XML", hint=METADATA_PAGE)
     return root[1]
+
+
+def _first_tag(text: bytes) -> int:
+    """The place behind white space, comments and processing instructions."""
+    place = 0
+    while True:
+        place += len(text) - place - len(text[place:].lstrip(b" \t\r\n"))
+        end = next((end for start, end in _SKIPPED if text.startswith(start, place)), None)
+        if end is None and place < len(text):
+            return place
+        found = -1 if end is None else text.find(end, place)
+        if end is None or found < 0:
+            raise malformed(f"the document's first {LOOKED_AT_BYTES >> 10} KiB hold no element", hint=METADATA_PAGE)
+        place = found + len(end)

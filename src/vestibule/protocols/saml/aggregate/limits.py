@@ -32,18 +32,20 @@ PENDING_BYTES: Final = ENTITY_BYTES + 2 * STEP_BYTES
 
 PENDING_TAGS: Final = 4 * METADATA.elements
 PENDING_NAMESPACES: Final = 2 * METADATA.namespaces
-PENDING_TAGS_BY_NAMESPACES: Final = 4 * METADATA.elements_by_namespaces
-"""Of the same: start and end tags, of the end of one entity and the beginning of the next."""
+PENDING_TAGS_BY_NAMESPACES: Final = 8 * METADATA.elements_by_namespaces
+"""Of the same: start and end tags of the entities that came with two steps, and of a large one."""
 
-NAMESPACES_OF_ONE: Final = 100
+NAMESPACES_OF_ONE: Final = 250
 """Declarations of one element. Each is in scope of all that it contains, so those of the root weigh most."""
 
-ATTRIBUTES_OF_ONE: Final = METADATA.attributes_of_one
+ATTRIBUTES_OF_ONE: Final = 250
+"""More than a single document may have (`METADATA`), for to see that none has more costs less so."""
+
 NAMESPACE_BYTES: Final = METADATA.namespace_bytes
 DEPTH: Final = METADATA.depth
 
-BATCH_BYTES: Final = 512 * 1024
-"""Of the documents of one batch, about."""
+BATCH_BYTES: Final = 1024 * 1024
+"""Of the documents of one batch, about: the host writes each in a transaction of its own."""
 
 PROGRESS_BYTES: Final = 1024 * 1024
 """Between two words on how far it is."""

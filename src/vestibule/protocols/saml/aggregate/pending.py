@@ -22,18 +22,17 @@ class Pending:
         self._new = (0, 0, 0)
         self._patience_bytes = 0
 
-    def add(self, data: bytes) -> None:
+    def add(self, data: bytes, *, namespaces: int = 0) -> None:
         """Take note of what the parser is about to get.
+
+        Args:
+            data: The step.
+            namespaces: How many declarations are in it.
 
         Raises:
             MetadataMalformed: metadata_malformed: it would be too much at once.
         """
-        size_bytes, tags, namespaces = self._new
-        self._new = (
-            size_bytes + len(data),
-            tags + data.count(b"<"),
-            namespaces + data.count(b"xmlns"),
-        )
+        self._new = _sum(self._new, (len(data), data.count(b"<"), namespaces))
         size_bytes, tags, namespaces = _sum(self._before, self._new)
         if size_bytes > PENDING_BYTES:
             raise malformed(

@@ -13,7 +13,7 @@ class ReadEntity(Struct, frozen=True, kw_only=True):
         scopes: Domains for which it may speak (shibmd:Scope), the plain ones.
         authority: Who registered it (mdrpi:registrationAuthority), or its group; "" where nobody says.
         valid_until_s: The earliest end of its role, itself and all groups around it; None without one.
-        line: Of the document.
+        line: Of the document; beyond 65,535, where libxml2 does not count each, it may be the next one.
         document: Its EntityDescriptor alone, by exclusive canonicalisation without comments.
     """
 

@@ -67,7 +67,7 @@ class Reader:
 
     def _parse(self, data: bytes, *, final: bool) -> None:
         self._guard.check(data, final=final)
-        self._pending.add(data)
+        self._pending.add(data, namespaces=self._guard.namespaces)
         if data:
             self._tree.feed(data)
 
@@ -86,7 +86,10 @@ class Reader:
         return some_done
 
     def _documents(self, root: Element) -> Documents:
-        return Alone() if self._digest is None else CutOut(self._digest.before_cutting(root))
+        if self._digest is None:
+            return Alone()
+        whole = self._digest.before_cutting(root)
+        return Alone() if self._digest.prefixes else CutOut(whole)
 
     def _begin(self, root: Element) -> Members:
         if self._key is not None:

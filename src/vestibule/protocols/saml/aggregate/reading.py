@@ -12,6 +12,8 @@ async def read_aggregate(
 ) -> AsyncGenerator[Batch | Progress | AggregateRead, None]:
     """Read an aggregate, in a process apart that ends with the reading.
 
+    Who may stop before the end closes the iterator (`contextlib.aclosing`), and with it the process.
+
     Args:
         path: The document's file, which nobody changes meanwhile.
         signer: The certificate, in PEM, whose key has to have signed the whole of it; None checks no signature.

@@ -4,6 +4,7 @@ It opens nothing, and has bounds of its own for whatever our rules should have m
 what it prints, and so it ends too.
 """
 
+import fcntl
 import os
 import re
 import resource
@@ -26,6 +27,9 @@ MEMORY_BYTES: Final = 1024 * 1024 * 1024
 
 CPU_S: Final = 300
 
+PIPE_BYTES: Final = 1024 * 1024
+"""As much as Linux lets anybody have."""
+
 _PEAK: Final = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -37,6 +41,7 @@ def main(now_s: int, signer: str | None) -> None:
         signer: In PEM.
     """
     _bound()
+    _widen_pipe()
     try:
         for frame in _frames(now_s, signer):
             sys.stdout.buffer.write(write_frame(frame))
@@ -61,6 +66,13 @@ def _bound() -> None:
     for kind, bound in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError, OSError):  # macOS refuses the first, and a stricter bound may be there already
             resource.setrlimit(kind, (bound, bound))
+
+
+def _widen_pipe() -> None:
+    """Let a whole batch fit into the pipe: host and process wake each other less often by far."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # not a pipe, or the machine allows less
+            fcntl.fcntl(sys.stdout.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _fault_of_ours(error: Exception) -> InternalError:

@@ -4,6 +4,7 @@ from typing import Final
 
 from vestibule.errors import (
     AlgorithmRefused,
+    SAMLMessageMalformed,
     SignatureMissing,
     SignatureStructureRefused,
     SignatureValidationFailed,
@@ -89,6 +90,8 @@ def whole_signature(signature: Element, root: Element) -> SignatureParts:
     """
     try:
         return take_apart(signature, root, allow_sha1=False)
+    except SAMLMessageMalformed as refusal:
+        raise SignatureStructureRefused(refusal.detail) from None
     except AlgorithmRefused as refusal:
         # Its own hint speaks of a switch for messages.
         raise AlgorithmRefused(

@@ -90,8 +90,8 @@ def _unfit(root: Element, embedded: Sequence[Element]) -> str | None:
 def _about_sharing(entity_id: str, members: Sequence[Party]) -> Iterator[str]:
     yield (
         f"{len(members)} connections share the entity ID {shown(entity_id)}: the document names no key to encrypt to "
-        "for them, and a provider that starts a logout reaches the first of them alone. Give each an entity ID of its "
-        "own where either matters."
+        "for them, and every provider sends its logout messages, answers to ours too, to the first of them, where only "
+        "that one's count. Give each an entity ID of its own (spEntityId) where either matters."
     )
     for party in members:
         if party.profile.want_encrypted:

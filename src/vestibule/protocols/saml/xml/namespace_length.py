@@ -14,21 +14,25 @@ _DECLARED: Final = re.compile(rb"xmlns[^\"'<>]{0,200}([\"'<>])")
 _BEFORE_THE_NAME: Final = len(_WORD) + 200 + 1
 
 
-def first_long_namespace(data: bytes, *, size_bytes: int, end: int | None = None) -> int | None:
-    """The place of the first declaration that is too long, or so widely written that its end is not in sight.
+def count_namespaces(data: bytes, *, size_bytes: int, end: int | None = None) -> int | None:
+    """How many declarations there are, or words like them; None when one is too long.
+
+    One that is written so widely that its end is not in sight is too long.
 
     Args:
         data: The document, or a part of it.
         size_bytes: Of one namespace name.
         end: Only what begins before that place counts; None for all. Behind it `reach` bytes have to be there.
     """
-    place = data.find(_WORD, 0, None if end is None else end + len(_WORD) - 1)
+    stop = len(data) if end is None else end + len(_WORD) - 1
+    count, place = 0, data.find(_WORD, 0, stop)
     while place >= 0:
         found = _DECLARED.match(data, place)
         if found is None or (found[1] in b"\"'" and data.find(found[1], found.end(), found.end() + size_bytes + 1) < 0):
-            return place
-        place = data.find(_WORD, place + len(_WORD), None if end is None else end + len(_WORD) - 1)
-    return None
+            return None
+        count += 1
+        place = data.find(_WORD, place + len(_WORD), stop)
+    return count
 
 
 def reach(size_bytes: int) -> int:

@@ -15,7 +15,7 @@ from vestibule.errors import SAMLMessageMalformed, XMLRefused
 from vestibule.protocols.saml.xml.declaration import read_declaration
 from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.limits import MESSAGE, Limits
-from vestibule.protocols.saml.xml.namespace_length import first_long_namespace
+from vestibule.protocols.saml.xml.namespace_length import count_namespaces
 
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -62,7 +62,7 @@ def _check_bytes(data: bytes, limits: Limits) -> None:
         raise XMLRefused("the document is too large", expected=f"at most {limits.size_bytes} bytes")
     body = data.removeprefix(_BOM)
     declaration = read_declaration(body)
-    if declaration is not None and declaration.version not in {None, "1.0"}:
+    if declaration is not None and declaration.version != "1.0":
         raise XMLRefused("the document is not of XML 1.0")
     if declaration is not None and declaration.encoding is not None and declaration.encoding.lower() not in _UTF8:
         raise _other_encoding()
@@ -97,7 +97,7 @@ def _check_counts(data: bytes, limits: Limits) -> None:
         raise XMLRefused("the document has too many elements, attributes or namespaces")
     if elements * declared > limits.elements_by_namespaces:
         raise XMLRefused("the document has too many namespaces for its number of elements")
-    if first_long_namespace(data, size_bytes=limits.namespace_bytes) is not None:
+    if count_namespaces(data, size_bytes=limits.namespace_bytes) is None:
         raise XMLRefused("the document has a namespace declaration that is too long")
 
 
