@@ -50,7 +50,8 @@ class Provider:
 
     def element(self, namespaces: str = "") -> str:
         """Its EntityDescriptor, on lines of its own."""
-        attributes = _attributes(entityID=self.entity_id, ID=f"_entity-{self.number}", **_ends(self.until_s, self.cache))
+        ends = _ends(self.until_s, self.cache)
+        attributes = _attributes(entityID=self.entity_id, ID=f"_entity-{self.number}", **ends)
         extensions = "".join(f'<shibmd:Scope regexp="false">{scope}</shibmd:Scope>' for scope in self.scopes)
         if self.names:
             names = "".join(

@@ -59,9 +59,15 @@ class MetadataServer:
         self._documents: dict[str, Published] = {}
         self._arrived = Semaphore(0)
 
-    def publish(self, body: bytes = b"", *, path: str = "/metadata", **how: Any) -> str:  # noqa: ANN401 - of Published
-        """Serve this at a path from now on: its address."""
-        self._documents[path] = Published(body=body, **how)
+    def publish(self, what: bytes | Published = b"", *, path: str = "/metadata", **how: Any) -> str:  # noqa: ANN401
+        """Serve this at a path from now on: its address.
+
+        Args:
+            what: The document, or all of it.
+            path: Where.
+            how: Fields of `Published` beside the document.
+        """
+        self._documents[path] = what if isinstance(what, Published) else Published(body=what, **how)
         return self.base_url + path
 
     def asked(self, path: str = "/metadata") -> list[Asked]:

@@ -203,4 +203,4 @@ def good_aggregate(count: int = 3, *, signing: Signing | None = None) -> bytes:
 def good_members(count: int = 3) -> list[str]:
     """So many identity providers, and after the first of them a service provider."""
     members = [Entity(number=number).xml() for number in range(1, count + 1)]
-    return [members[0], Entity(number=900, is_idp=False).xml(), *members[1:]]
+    return [members[0], Entity(number=0, is_idp=False).xml(), *members[1:]]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-
 from typing import Final
 
 import pytest
@@ -48,9 +47,7 @@ def outcome(
         signer = federation_key().certificate_pem
     entities: list[ReadEntity] = []
     end: AggregateRead | None = None
-    for piece in read(
-        BytesIO(document), total_bytes=len(document), signer=signer, now_s=now_s, step_bytes=step_bytes
-    ):
+    for piece in read(BytesIO(document), total_bytes=len(document), signer=signer, now_s=now_s, step_bytes=step_bytes):
         assert end is None, "something comes after the end"
         if isinstance(piece, Batch):
             entities += piece.entities
@@ -74,6 +71,11 @@ def refused_as(document: bytes, *, signer: str | None = PINNED, now_s: int = NOW
     return refusal(document, signer=signer, now_s=now_s).code
 
 
+def line_in(document: bytes, text: str) -> int:
+    """The line in which a text stands first."""
+    return document[: document.index(text.encode())].count(b"\n") + 1
+
+
 def libxmlsec_accepts(document: bytes, key: SigningKey | None = None) -> bool:
     """Whether the root's signature holds, over the whole tree, for somebody else's implementation."""
     root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
@@ -88,5 +90,3 @@ def libxmlsec_accepts(document: bytes, key: SigningKey | None = None) -> bool:
     except xmlsec.Error:
         return False
     return True
-
-

@@ -14,6 +14,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         logins: Logins of eight clients through one connection, in one round.
         single_logins: Logins of the one client whose waiting is measured, in one round.
         messages: SAML responses to verify, in one round.
+        federations: In how many rounds an aggregate is imported.
+        providers: How many are in it.
         starts: Cold starts.
         connections: Size of the large installation; 0 leaves that out.
     """
@@ -23,6 +25,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     logins: int
     single_logins: int
     messages: int
+    federations: int
+    providers: int
     starts: int
     connections: int
 
@@ -30,7 +34,27 @@ class Plan(Struct, frozen=True, kw_only=True):
 CLIENTS: Final = 8
 """Concurrent clients."""
 
-LONG: Final = Plan(rounds=9, loop_s=1.5, logins=800, single_logins=120, messages=200, starts=5, connections=10_000)
+LONG: Final = Plan(
+    rounds=9,
+    loop_s=1.5,
+    logins=800,
+    single_logins=120,
+    messages=200,
+    federations=5,
+    providers=10_000,
+    starts=5,
+    connections=10_000,
+)
 
-SHORT: Final = Plan(rounds=2, loop_s=0.3, logins=64, single_logins=16, messages=20, starts=1, connections=0)
+SHORT: Final = Plan(
+    rounds=2,
+    loop_s=0.3,
+    logins=64,
+    single_logins=16,
+    messages=20,
+    federations=1,
+    providers=200,
+    starts=1,
+    connections=0,
+)
 """Shows that the bench works, and judges nothing."""

@@ -5,6 +5,7 @@ from statistics import median
 
 from msgspec import Struct
 
+from tools.bench.federation import FederationRead
 from tools.bench.figures import Figure, compared, figure, percentile
 from tools.bench.loop import Measured
 from tools.bench.verification import Verified
@@ -22,6 +23,7 @@ class Rounds(Struct, frozen=True, kw_only=True):
     oidc_waited_ms: tuple[float, ...]
     saml_waited_ms: tuple[float, ...]
     verified: tuple[Verified, ...]
+    federations: tuple[FederationRead, ...]
 
     def figures(self) -> tuple[Figure, ...]:
         """The figures that PERFORMANCE.md names."""
@@ -36,6 +38,7 @@ class Rounds(Struct, frozen=True, kw_only=True):
             *_waited("saml_login", self.saml_waited_ms),
             *_logins("saml_login_own", self.saml_own),
             *self._verified(),
+            *self._federations(),
         )
 
     def _verified(self) -> tuple[Figure, ...]:
@@ -46,6 +49,16 @@ class Rounds(Struct, frozen=True, kw_only=True):
             figure("saml_verify_floor", floor, "ms"),
             compared("saml_verify_own", own, "ms", to=floor, of="saml_verify_floor"),
             compared("saml_verify_both", both, "ms", to=floor, of="saml_verify_floor"),
+        )
+
+    def _federations(self) -> tuple[Figure, ...]:
+        floor = [each.floor.cpu_s for each in self.federations]
+        imported = [each.imported for each in self.federations]
+        return (
+            figure("metadata_floor", floor, "s"),
+            compared("metadata_import", [each.cpu_s for each in imported], "s", to=floor, of="metadata_floor"),
+            figure("metadata_peak_mb", [each.peak_mb for each in imported], "MB"),
+            figure("metadata_lookup_ms", [each.lookup_ms for each in imported], "ms"),
         )
 
     def notes(self) -> tuple[str, ...]:
@@ -63,6 +76,7 @@ class Rounds(Struct, frozen=True, kw_only=True):
         return (
             f"server busy: {', '.join(busy)} (near 100 %, the server is what limits the figure)",
             f"server's CPU for each, ms: {', '.join(used)}",
+            f"the floor of the import holds {median([each.floor.peak_mb for each in self.federations]):.0f} MB",
             f"by CPU: begin {self._cheap(self.begin):.2f}, session check {self._cheap(self.session):.2f} x hello",
         )
 

@@ -1,5 +1,6 @@
 """One run: all kinds take turns in rounds."""
 
+import asyncio
 from pathlib import Path
 from statistics import median
 
@@ -8,6 +9,7 @@ from msgspec import Struct
 from tools.bench.client import Answer, WrongAnswer, get
 from tools.bench.cores import Cores
 from tools.bench.database import committed_sessions
+from tools.bench.federation import Federation, FederationRead
 from tools.bench.figures import Figure
 from tools.bench.growth import growth
 from tools.bench.logins import SESSION, check_session
@@ -45,7 +47,8 @@ async def run(plan: Plan, *, cores: Cores, database_url: str, directory: Path) -
             await kind.many(PEOPLE)  # everybody's first sign-in makes the account
         first_mb = ready.host.memory_mb()
         verification = Verification(plan.messages)
-        rounds = await _rounds(plan, ready, verification)
+        federation = await asyncio.to_thread(Federation, directory, providers=plan.providers)
+        rounds = await _rounds(plan, ready, verification, federation)
         last_mb = ready.host.memory_mb()
         done, committed = sum(kind.done for kind in kinds), await committed_sessions(database_url)
         if committed != done:
@@ -56,13 +59,14 @@ async def run(plan: Plan, *, cores: Cores, database_url: str, directory: Path) -
             f"memory: {first_mb:.0f} MB after {PEOPLE * len(kinds)} logins, {last_mb:.0f} MB after {done}",
             f"cold start to the first answer: {median(ready.starts_s):.2f} s",
             f"a SAML response has {verification.size_bytes} bytes",
+            f"the aggregate has {plan.providers} identity providers in {federation.size_mb:.0f} MB",
         ]
         if plan.connections:
             notes.append(await growth(plan, ready))
     return Outcome(rounds.figures(), tuple(notes))
 
 
-async def _rounds(plan: Plan, ready: Stage, verification: Verification) -> Rounds:
+async def _rounds(plan: Plan, ready: Stage, verification: Verification, federation: Federation) -> Rounds:
     hello: list[Measured] = []
     begin: list[Measured] = []
     session: list[Measured] = []
@@ -72,6 +76,7 @@ async def _rounds(plan: Plan, ready: Stage, verification: Verification) -> Round
     oidc_waited_ms: list[float] = []
     saml_waited_ms: list[float] = []
     verified: list[Verified] = []
+    federations: list[FederationRead] = []
     cookie = await ready.oidc.session_cookie()
 
     async def on_host(target: str, check: Check, cookie: bytes = b"") -> Measured:
@@ -96,6 +101,8 @@ async def _rounds(plan: Plan, ready: Stage, verification: Verification) -> Round
         oidc_waited_ms += await ready.oidc.alone(plan.single_logins)
         saml_waited_ms += await ready.saml.alone(plan.single_logins)
         verified.append(verification.round())
+        if len(federations) < plan.federations:
+            federations.append(await asyncio.to_thread(federation.round))
     return Rounds(
         hello=tuple(hello),
         begin=tuple(begin),
@@ -106,6 +113,7 @@ async def _rounds(plan: Plan, ready: Stage, verification: Verification) -> Round
         oidc_waited_ms=tuple(oidc_waited_ms),
         saml_waited_ms=tuple(saml_waited_ms),
         verified=tuple(verified),
+        federations=tuple(federations),
     )
 
 

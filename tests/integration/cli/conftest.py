@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 from command_line import SECRET, CommandLine
 from databases import MASTER_KEY, Database
+from metadata_server import published
 from ports import free_port
 from twin_server import RunningTwin, running_twin
 
 from vestibule_twin import Client, TwinConfig
+
+__all__ = ["added", "base_url", "port", "published", "twin", "vestibule"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The names and units that PERFORMANCE.md and whoever reads the JSON rely on."""
 
+from tools.bench.federation import FederationRead, FloorRead, Imported
 from tools.bench.loop import Measured
 from tools.bench.rounds import Rounds
 from tools.bench.verification import Verified
@@ -19,6 +20,11 @@ ROUNDS = Rounds(
     oidc_waited_ms=(1.0, 2.0, 9.0),
     saml_waited_ms=(3.0, 4.0, 20.0),
     verified=(Verified(floor=0.25, own=0.3, both=1.0), Verified(floor=0.5, own=0.8, both=1.5)),
+    federations=(
+        FederationRead(
+            FloorRead(cpu_s=1.0, peak_mb=240), Imported(cpu_s=1.5, peak_mb=46, lookup_ms=0.05, providers=10_000)
+        ),
+    ),
 )
 
 
@@ -40,6 +46,10 @@ def test_every_figure_of_a_run_has_its_name_and_unit() -> None:
         ("saml_verify_floor", 0.375, "ms"),
         ("saml_verify_own", 0.55, "ms"),
         ("saml_verify_both", 1.25, "ms"),
+        ("metadata_floor", 1, "s"),
+        ("metadata_import", 1.5, "s"),
+        ("metadata_peak_mb", 46, "MB"),
+        ("metadata_lookup_ms", 0.05, "ms"),
     ]
 
 
@@ -52,8 +62,19 @@ def test_verifying_is_compared_with_the_libraries_alone_in_the_same_round() -> N
     }
 
 
+def test_an_import_is_compared_with_the_libraries_alone_in_the_same_round() -> None:
+    ratios = {each.name: (each.ratio, each.of) for each in ROUNDS.figures() if each.name.startswith("metadata")}
+    assert ratios == {
+        "metadata_floor": (None, None),
+        "metadata_import": (1.5, "metadata_floor"),
+        "metadata_peak_mb": (None, None),
+        "metadata_lookup_ms": (None, None),
+    }
+
+
 def test_the_notes_say_how_busy_the_server_was_with_each_kind() -> None:
-    busy, used, by_cpu = ROUNDS.notes()
+    busy, used, floor, by_cpu = ROUNDS.notes()
     assert "SAML login 100%, own checks alone 100%" in busy
     assert "OIDC login 1.000, SAML login 2.500, own checks alone 2.000" in used
+    assert floor == "the floor of the import holds 240 MB"
     assert by_cpu == "by CPU: begin 0.50, session check 0.78 x hello"
