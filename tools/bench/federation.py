@@ -1,7 +1,8 @@
 """What it costs to import a federation's aggregate, verified and indexed, and to look one provider up afterwards.
 
-Floor and import take turns, each in a process of its own that has imported its libraries before its CPU is counted: so
-neither finds memory or caches that the other has warmed.
+Floor and import take turns, each in a process of its own, so that neither finds memory that the other has warmed. Of
+the floor and of the process that reads for the host, all CPU counts from the start of the interpreter; of the host
+itself, which runs anyway, what it spends on the import.
 """
 
 import subprocess

@@ -14,6 +14,10 @@ QUERY_CHARACTERS: Final = 80
 """What counts of a query: as much as is shown of a name. It also bounds how often a search passes over the list."""
 
 
+_MARKS_KEPT: Final = 10_000
+"""Characters remembered: more than any list of names holds, and strangers' queries may hold anything."""
+
+
 class Listed(Protocol):
     """What a directory lists."""
 
@@ -81,4 +85,17 @@ def plain(text: str) -> str:
     """Without case and accents: nobody types the umlaut of a foreign company."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_marks)
+
+
+class _Marks(dict[int, int | None]):
+    """Code points for `str.translate`, each looked up once: an accent becomes nothing, all else stays."""
+
+    def __missing__(self, point: int) -> int | None:
+        if len(self) >= _MARKS_KEPT:
+            self.clear()
+        self[point] = kept = None if unicodedata.combining(chr(point)) else point
+        return kept
+
+
+_marks: Final = _Marks()

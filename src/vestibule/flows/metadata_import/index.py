@@ -19,6 +19,9 @@ from vestibule.protocols.saml.aggregate import AggregateRead, Batch, Progress, R
 Told = Callable[[Progress], None]
 """Hears how far the reading is."""
 
+_NAME_AT_MOST: Final = 200
+"""Characters of a name for people."""
+
 _NAMES_AT_MOST: Final = 2_000
 """Characters by which one provider is found."""
 
@@ -99,4 +102,6 @@ def _name(entity: ReadEntity) -> str:
     """In English, else the first; what has no printable name is called by its entity ID."""
     ranked = sorted(entity.names, key=lambda pair: (pair[0] != "en", not pair[0].startswith("en-")))
     name = next((name for _, name in ranked if name.strip()), entity.entity_id)
-    return "".join(c for c in name if not unicodedata.category(c).startswith("C"))[:200]
+    if not name.isprintable():
+        name = "".join(c for c in name if not unicodedata.category(c).startswith("C"))
+    return name[:_NAME_AT_MOST]

@@ -81,7 +81,7 @@ def _fault_of_ours(error: Exception) -> InternalError:
     return InternalError(
         f"reading the aggregate failed with {type(error).__name__} in {Path(place.filename).name}:{place.lineno}",
         hint=f"A MemoryError means that it took more than {MEMORY_BYTES >> 20} MiB. Anything else is a fault of ours: "
-        "please report it.",
+        "report it.",
     )
 
 

@@ -35,7 +35,7 @@ def ids_of(elements: Iterable[Element]) -> Iterator[tuple[str, Element]]:
     """
     for element in elements:
         for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
-            if name[-2:] in _SPELLINGS and _is_id(name):
+            if name in _SPELLINGS or (name[0] == "{" and _is_id(name)):
                 yield element.attrib[name], element
 
 
@@ -43,7 +43,8 @@ _SPELLINGS = frozenset({"ID", "Id", "id", "iD"})
 
 
 def _is_id(name: str) -> bool:
-    if name in _SPELLINGS or name == _XML_ID:
+    """Whether an attribute in a namespace is an ID."""
+    if name == _XML_ID:
         return True
     if name.rpartition("}")[2] in _SPELLINGS:
         raise DuplicateID("an element of the message has an ID that is hidden in a namespace")
