@@ -91,7 +91,8 @@ def _about_sharing(entity_id: str, members: Sequence[Party]) -> Iterator[str]:
     yield (
         f"{len(members)} connections share the entity ID {shown(entity_id)}: the document names no key to encrypt to "
         "for them, and every provider sends its logout messages, answers to ours too, to the first of them, where only "
-        "that one's count. Where either matters, give each an entity ID of its own: spEntityId (a field of the connector saml)."
+        "that one's count. Where either matters, give each an entity ID of its own: spEntityId (a field of the "
+        "connector saml)."
     )
     for party in members:
         if party.profile.want_encrypted:
