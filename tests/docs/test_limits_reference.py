@@ -10,7 +10,7 @@ from vestibule.flows.limits.rate_limits import Limit, budgets_of
 from vestibule.flows.login import parked
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
 from vestibule.flows.login.unsolicited import RELAY_STATE_BYTES
-from vestibule.flows.metadata_import.refresh import LEASE_S
+from vestibule.flows.metadata_import.lease import LEASE_S
 from vestibule.flows.metadata_import.renew import WAIT_S
 from vestibule.flows.metadata_import.spool import AGGREGATE_BYTES_AT_MOST, ENTITY_BYTES_AT_MOST
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
@@ -135,7 +135,7 @@ METADATA_BOUNDS = {
     "After a failure, and when a document ends soon, at the earliest": f"{schedule.SOONEST_RETRY_S} s",
     "Readings of a source because of an unknown key: one in": f"{schedule.RENEWED_AT_MOST_EVERY_S} s",
     "How long such a message waits for one": f"{WAIT_S:g} s",
-    "A replica's lease on a source": f"{LEASE_S} s",
+    "A replica's lease on a source, renewed while it reads": f"{LEASE_S} s",
     "An end is warned of, before it": f"{HEARD_FROM_S} s",
 }
 LIMITS = {

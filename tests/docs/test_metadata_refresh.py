@@ -7,7 +7,7 @@ from doc_pages import ROOT, page
 
 from vestibule.domain.metadata.merge import merge
 from vestibule.domain.metadata.schedule import JITTER, RENEWED_AT_MOST_EVERY_S
-from vestibule.flows.metadata_import.refresh import LEASE_S
+from vestibule.flows.metadata_import.lease import LEASE_S
 
 PAGE = page("docs/explanation/metadata-refresh.md")
 RULES = ROOT / "src" / "vestibule" / "domain" / "metadata"
@@ -39,6 +39,6 @@ def test_there_is_a_row_for_each_case() -> None:
 
 
 def test_the_times_in_it_are_those_of_the_code() -> None:
-    assert (LEASE_S, RENEWED_AT_MOST_EVERY_S, JITTER) == (15 * 60, 5 * 60, 1 / 5)
-    for words in ("fifteen minutes", "once in five minutes", "up to a fifth"):
+    assert (LEASE_S, RENEWED_AT_MOST_EVERY_S, JITTER) == (2 * 60, 5 * 60, 1 / 5)
+    for words in ("two minutes in its row", "once in five minutes", "up to a fifth"):
         assert words in " ".join(PAGE.prose.split())

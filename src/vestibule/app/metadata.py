@@ -13,6 +13,7 @@ from vestibule.flows.metadata_import.accept import AcceptHeld
 from vestibule.flows.metadata_import.disagreement import Disagreements
 from vestibule.flows.metadata_import.followers import HandOn
 from vestibule.flows.metadata_import.index import BuildIndex
+from vestibule.flows.metadata_import.lease import Leases
 from vestibule.flows.metadata_import.normal import NormalFields
 from vestibule.flows.metadata_import.read_aggregate_source import ReadAggregateSource
 from vestibule.flows.metadata_import.read_entity import ReadEntitySource
@@ -68,7 +69,10 @@ def metadata_of(
     )
     entities = ReadEntitySource(store=store, net=net, importing=importing, plan=plan, feed=feed, clock=clock)
     refresh = RefreshMetadata(
-        store=store, readers={SourceKind.ENTITY: entities, SourceKind.AGGREGATE: aggregates}, clock=clock
+        store=store,
+        readers={SourceKind.ENTITY: entities, SourceKind.AGGREGATE: aggregates},
+        leases=Leases(store=store, clock=clock),
+        clock=clock,
     )
     return Metadata(
         importing=importing,

@@ -10,7 +10,7 @@ from metadata_following import DAY_S, SOURCE, Following
 from vestibule.domain.audit.event import Action
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.errors import AlreadyExists, ConfigError, EditConflict, MetadataNotTaken, NotFound, VestibuleError
-from vestibule.flows.metadata_import.refresh import LEASE_S
+from vestibule.flows.metadata_import.lease import LEASE_S
 
 UNTIL_S = 1_800_000_000 + 14 * DAY_S
 ALL = (HALL, LIBRARY, MUSEUM)

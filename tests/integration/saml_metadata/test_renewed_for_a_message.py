@@ -17,6 +17,7 @@ from vestibule.errors import SigningKeyUnknown
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.metadata_import.index import Told
+from vestibule.flows.metadata_import.lease import Leases
 from vestibule.flows.metadata_import.reading import Reading, Refreshed
 from vestibule.flows.metadata_import.refresh import RefreshMetadata
 from vestibule.flows.metadata_import.renew import RenewMetadata
@@ -154,7 +155,12 @@ async def test_a_replica_that_was_overtaken_does_not_ask_again(following: Follow
         return Reading(source=source)
 
     host = following.host
-    refresh = Overtaken(store=host.store, readers=dict.fromkeys(SourceKind, read), clock=host.clock)
+    refresh = Overtaken(
+        store=host.store,
+        readers=dict.fromkeys(SourceKind, read),
+        leases=Leases(store=host.store, clock=host.clock),
+        clock=host.clock,
+    )
     renew = RenewMetadata(store=host.store, refresh=refresh, feed=host.feed, clock=host.clock)
 
     assert await renew(connection) is False

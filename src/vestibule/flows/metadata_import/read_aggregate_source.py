@@ -80,7 +80,7 @@ class ReadAggregateSource:
         if not await self._store.write(point):
             raise MetadataNotTaken(
                 "another process has taken over the reading of this source meanwhile",
-                hint="Look at the machine's load: reading took longer than the lease of fifteen minutes.",
+                hint="Look at the machine's load: the lease of two minutes was not renewed.",
             )
         return await self._handed_on(indexed, is_new=True, notes=read.notes)
 

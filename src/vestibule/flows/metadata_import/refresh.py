@@ -3,6 +3,7 @@
 What fails changes nothing: a connection keeps what was taken over last, until that has run out (`metadata_expired`).
 """
 
+import asyncio
 import random
 import secrets
 from collections.abc import Callable
@@ -19,14 +20,15 @@ from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.errors import DatabaseUnavailable, InternalError, VestibuleError
 from vestibule.flows.metadata_import.audit import SYSTEM, source_event
 from vestibule.flows.metadata_import.index import Told
+from vestibule.flows.metadata_import.lease import Leases
 from vestibule.flows.metadata_import.reading import Read, Reading, Refreshed
 from vestibule.flows.store import Store, Transaction
 
-LEASE_S: Final = 900
-"""Longer than the longest reading; a replica that dies in the middle keeps the others waiting that long."""
-
-_AT_ONCE: Final = 20
+_DUE_AT_MOST: Final = 20
 """Sources looked up together when several are due."""
+
+_AT_ONCE: Final = 4
+"""Sources read at the same time: a server that trickles holds up few others."""
 
 _log = structlog.get_logger("vestibule")
 
@@ -34,26 +36,30 @@ _log = structlog.get_logger("vestibule")
 class RefreshMetadata:
     """Reads sources again."""
 
-    def __init__(self, *, store: Store, readers: dict[SourceKind, Read], clock: Clock) -> None:
+    def __init__(self, *, store: Store, readers: dict[SourceKind, Read], leases: Leases, clock: Clock) -> None:
         self._store = store
         self._readers = readers
+        self._leases = leases
         self._clock = clock
 
     async def due(self) -> tuple[Refreshed, ...]:
         """Read every source that is due and that nobody else is reading."""
-        done: list[Refreshed] = []
         now_s = self._clock.now_s()
+        slots = asyncio.Semaphore(_AT_ONCE)
 
         async def find(transaction: Transaction) -> tuple[str, ...]:
-            return await transaction.metadata_sources.due(now_s=now_s, at_most=_AT_ONCE)
+            return await transaction.metadata_sources.due(now_s=now_s, at_most=_DUE_AT_MOST)
 
-        for source_id in await self._store.read(find):
+        async def read(source_id: str) -> Refreshed | None:
             # Of several replicas with the same list each may find that another one has just read the next source.
-            refreshed = await self.one(source_id, only_if=self._is_due)
-            if refreshed is not None and refreshed.is_ours:
-                log_failure(refreshed, now_s=now_s)
-                done.append(refreshed)
-        return tuple(done)
+            async with slots:
+                return await self.one(source_id, only_if=self._is_due)
+
+        done = await asyncio.gather(*map(read, await self._store.read(find)))
+        ours = tuple(refreshed for refreshed in done if refreshed is not None and refreshed.is_ours)
+        for refreshed in ours:
+            log_failure(refreshed, now_s=now_s)
+        return ours
 
     async def one(
         self,
@@ -79,14 +85,13 @@ class RefreshMetadata:
             DatabaseUnavailable: database_unavailable.
         """
         lease = secrets.token_urlsafe(12)
-        now_s = self._clock.now_s()
 
         async def claim(transaction: Transaction) -> tuple[bool, MetadataSource | None]:
             sources = transaction.metadata_sources
             known = await sources.by_id(source_id)
             if known is None or (only_if is not None and not only_if(known)):
                 return False, known
-            is_ours = await sources.claim(source_id, lease=lease, now_s=now_s, until_s=now_s + LEASE_S)
+            is_ours = await self._leases.claim(transaction, source_id, lease=lease)
             return is_ours, await sources.by_id(source_id)
 
         is_ours, source = await self._store.write(claim)
@@ -95,7 +100,8 @@ class RefreshMetadata:
         if not is_ours:
             return Refreshed(source=source, is_ours=False)
         try:
-            reading = await (read or self._readers[source.kind])(source, lease, told)
+            async with self._leases.held(source_id, lease=lease):
+                reading = await (read or self._readers[source.kind])(source, lease, told)
         except BaseException as error:
             if read is not None or isinstance(error, DatabaseUnavailable) or not isinstance(error, Exception):
                 await self._let_go(source_id, lease=lease)

@@ -138,7 +138,8 @@ class Tie:
         self, transaction: Transaction, connection: Connection, imported: ImportedMetadata, source: MetadataSource
     ) -> None:
         await transaction.follows.put(self._follow(connection, imported, source))
-        where = source.url if source.kind is SourceKind.ENTITY else source.name
+        # Without its query: a token may stand there.
+        where = (source.url or "").partition("?")[0] if source.kind is SourceKind.ENTITY else source.name
         await transaction.audit.append(
             system_event(Action.METADATA_FOLLOWED, connection, note=f"source: {where}", clock=self._clock, actor=ACTOR)
         )
