@@ -11,7 +11,7 @@ from vestibule.flows.login import parked
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
 from vestibule.flows.login.unsolicited import RELAY_STATE_BYTES
 from vestibule.flows.metadata_import.lease import LEASE_S
-from vestibule.flows.metadata_import.renew import WAIT_S
+from vestibule.flows.metadata_import.renew import READ_AT_ONCE, WAIT_S, WAITING_AT_MOST
 from vestibule.flows.metadata_import.spool import AGGREGATE_BYTES_AT_MOST, ENTITY_BYTES_AT_MOST
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
 from vestibule.protocols.net import NetPolicy, circuit
@@ -127,6 +127,8 @@ METADATA_BOUNDS = {
     "Reading a federation's into the index": f"{child.DEADLINE_S:g} s",
     "CPU of the process that reads it": f"{worker.CPU_S} s",
     "Memory that the process may ask for": f"{worker.MEMORY_BYTES} bytes",
+    "Memory that it may have used": f"{aggregate.PEAK_BYTES} bytes",
+    "Start tags of the groups that are open": f"{aggregate.HEAD_BYTES} bytes",
     "Rows of an index that does not count, kept": f"{ORPHANS_KEPT_S} s",
     "Words of a search that count": f"{MOST_WORDS}",
     "A document is read again, at the earliest": f"{schedule.SHORTEST_S} s",
@@ -134,7 +136,10 @@ METADATA_BOUNDS = {
     "When it names no cacheDuration": f"{schedule.USUAL_S} s",
     "After a failure, and when a document ends soon, at the earliest": f"{schedule.SOONEST_RETRY_S} s",
     "Readings of a source because of an unknown key: one in": f"{schedule.RENEWED_AT_MOST_EVERY_S} s",
+    "The same of a federation's: one in": f"{schedule.AGGREGATE_RENEWED_AT_MOST_EVERY_S} s",
+    "Such readings at a time, in each process": f"{READ_AT_ONCE}",
     "How long such a message waits for one": f"{WAIT_S:g} s",
+    "Messages that wait at a time, in each process": f"{WAITING_AT_MOST}",
     "A replica's lease on a source, renewed while it reads": f"{LEASE_S} s",
     "An end is warned of, before it": f"{HEARD_FROM_S} s",
 }

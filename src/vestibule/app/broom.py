@@ -14,6 +14,8 @@ from vestibule.errors import VestibuleError
 EVERY_S: Final = 1_200
 """Storage asks for once an hour at least; a third of that leaves room for a database that is away for a while."""
 
+_chance: Final = random.SystemRandom()
+
 _log = structlog.get_logger("vestibule")
 
 
@@ -32,7 +34,7 @@ async def sweeping(host: Host) -> AsyncIterator[None]:
 async def _sweep(host: Host) -> None:
     while True:
         # Spread out, so that replicas started together do not sweep together.
-        await asyncio.sleep(EVERY_S * random.uniform(0.5, 1))  # noqa: S311 - no secret hangs on it
+        await asyncio.sleep(EVERY_S * _chance.uniform(0.5, 1))
         try:
             await host.store.prune(host.clock.now_s())
         except VestibuleError as error:

@@ -14,6 +14,8 @@ from vestibule.errors import VestibuleError
 EVERY_S: Final = 60
 """How often the schedule is looked at: one small query."""
 
+_chance: Final = random.SystemRandom()
+
 _log = structlog.get_logger("vestibule")
 
 
@@ -37,7 +39,7 @@ async def refreshing(host: Host, *, every_s: float = EVERY_S) -> AsyncIterator[N
 async def _refresh(host: Host, *, every_s: float) -> None:
     while True:
         # Spread out, so that replicas started together do not ask together.
-        await asyncio.sleep(every_s * random.uniform(0.5, 1))  # noqa: S311 - no secret hangs on it
+        await asyncio.sleep(every_s * _chance.uniform(0.5, 1))
         try:
             for done in await host.metadata.refresh.due():
                 if done.error is None:

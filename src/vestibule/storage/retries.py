@@ -18,6 +18,8 @@ LONGEST_S: Final = 15.0
 _FIRST_WAIT_S: Final = 0.01
 _LONGEST_WAIT_S: Final = 2.0
 
+_chance: Final = random.SystemRandom()
+
 
 async def retried(
     attempt: Callable[[], Awaitable[T]],
@@ -48,5 +50,5 @@ async def retried(
                 raise declared(error) from error
         # Full jitter: those who collided do not meet again in step.
         longest_s = min(_FIRST_WAIT_S * 4 ** (number - 1), _LONGEST_WAIT_S)
-        await asyncio.sleep(random.uniform(0, longest_s))  # noqa: S311 - spreads load, guards nothing
+        await asyncio.sleep(_chance.uniform(0, longest_s))
     raise AssertionError("the last attempt returns or raises")

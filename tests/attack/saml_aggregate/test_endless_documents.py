@@ -114,6 +114,17 @@ def test_a_signature_without_end(more: str) -> None:
     assert read_bytes(begin, more, signer=federation_key().certificate_pem) <= ONE_PART
 
 
+def test_start_tags_that_would_be_canonicalised_in_every_step() -> None:
+    """S66: a replayed signature got this as far as 200 MB and half a second for each MB of the document."""
+    begin, _, end = good_aggregate().decode().partition("</ds:Signature>")
+    quotes = '"' * 50_000
+    begin = begin.replace("<md:EntitiesDescriptor", f"<md:EntitiesDescriptor x='{quotes}'", 1)
+    document = f"{begin}</ds:Signature>{end}".encode()
+    with pytest.raises(VestibuleError, match="start tags") as caught:
+        outcome(document, step_bytes=4096)
+    assert caught.value.code == "metadata_malformed"
+
+
 def test_what_has_an_end_is_accepted() -> None:
     """The same kinds of things, as much of them as fits."""
     begin = (

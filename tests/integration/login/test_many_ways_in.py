@@ -29,7 +29,7 @@ async def crowded_house(strict_house: House) -> House:
     """The same with many connections."""
     async with open_host(strict_house.host.settings) as host:
         for number in range(MANY - 1):
-            await kept_connection(host.store, name=f"Branch {number:03}")
+            await kept_connection(host.store, name=f"Branch {number:03}", provider_id=f"Branch{number:03}")
     return strict_house
 
 

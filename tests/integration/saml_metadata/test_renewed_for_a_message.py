@@ -11,7 +11,7 @@ from metadata_following import DAY_S, PROVIDER_ID, SOURCE, Following
 from saml_signing_keys import SigningKey, idp_key, signing_key
 
 from vestibule.domain.audit.event import Action
-from vestibule.domain.metadata.schedule import RENEWED_AT_MOST_EVERY_S
+from vestibule.domain.metadata.schedule import AGGREGATE_RENEWED_AT_MOST_EVERY_S, RENEWED_AT_MOST_EVERY_S
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.errors import SigningKeyUnknown
 from vestibule.flows.connections.draft import Draft
@@ -199,7 +199,7 @@ async def test_a_federations_index_is_renewed_for_one_of_its_providers(following
     await following.index(aggregate(HALL, LIBRARY, until_s=until_s), tmp_path)
     await following.join(HALL.entity_id)
     following.publish(aggregate(HALL.but(keys=(NEXT,)), LIBRARY, until_s=until_s), name=SOURCE)
-    following.clock.advance(RENEWED_AT_MOST_EVERY_S)
+    following.clock.advance(AGGREGATE_RENEWED_AT_MOST_EVERY_S)
 
     await following.response(NEXT)
 
@@ -226,3 +226,15 @@ async def test_a_federation_from_a_file_is_not_read_again(following: Following, 
 
     assert following.server.requests == []
     assert (await following.source(SOURCE)).failing_since_s is None
+
+
+async def test_a_federations_index_is_renewed_once_an_hour_at_most(following: Following, tmp_path: Path) -> None:
+    """S63: it has tens of megabytes, and anybody can send a message with an unknown key."""
+    until_s = following.now_s + DAY_S
+    await following.index(aggregate(HALL, LIBRARY, until_s=until_s), tmp_path)
+    await following.join(HALL.entity_id)
+    following.clock.advance(AGGREGATE_RENEWED_AT_MOST_EVERY_S - 1)
+
+    await refused(following, NEXT)
+
+    assert following.asked(SOURCE) == 0

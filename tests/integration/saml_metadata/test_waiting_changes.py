@@ -1,5 +1,7 @@
 """What a document may not bring about by itself waits for the administrator (S62)."""
 
+import asyncio
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from saml_signing_keys import signing_key
 from vestibule.domain.audit.event import Action
 from vestibule.domain.metadata.alarm import Loudness
 from vestibule.domain.metadata.follow import HeldChange
-from vestibule.errors import NotFound
+from vestibule.errors import EditConflict, NotFound
+from vestibule.flows.connections.draft import Change
 
 NEW_HOME = "https://login.other.example/sso"
 NEXT = signing_key("the provider's next")
@@ -144,6 +147,39 @@ async def test_a_no_to_something_that_waits_no_more_is_refused(following: Follow
 
     assert caught.value.code == "object_not_found"
     assert (await following.tie_of()).held is not None
+
+
+async def test_a_no_while_the_next_document_is_read_stays_a_no(following: Following) -> None:
+    """A decision changes no version of the connection: the reading, begun before it, would have it wait once more."""
+    await following.follow(HALL.document())
+    await refreshed_to(following, HALL.but(sso_url=NEW_HOME))
+    held_back = Event()
+    following.publish(HALL.but(sso_url=NEW_HOME, cache="PT4H").document(), until=held_back)
+    reading = asyncio.create_task(following.try_refresh())
+    for _ in range(2):
+        await asyncio.to_thread(following.server.wait_for_a_request)
+    await following.host.metadata.accept.decline(PROVIDER_ID, seen=await held(following))
+    held_back.set()
+
+    error = (await reading).error
+
+    assert error is not None
+    assert error.code == "edit_conflict"
+    assert ((await following.tie_of()).held, (await following.status()).own_fields) == (None, ("ssoUrl",))
+    assert (await following.refresh()).held == ()
+
+
+async def test_a_change_made_from_what_a_refresh_has_replaced_is_refused(following: Following) -> None:
+    """It would bring back the certificate that has left."""
+    before = await following.follow(HALL.document())
+    await refreshed_to(following, HALL.but(keys=(NEXT,)))
+    after = await following.connection()
+
+    with pytest.raises(EditConflict) as caught:
+        await following.host.manage.change(PROVIDER_ID, Change(config=before.config), based_on=before)
+
+    assert caught.value.code == "edit_conflict"
+    assert await following.connection() == after
 
 
 async def test_what_the_provider_takes_back_waits_no_more(following: Following) -> None:

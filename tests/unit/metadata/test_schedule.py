@@ -48,9 +48,10 @@ def test_after_a_failure_soon_then_ever_more_seldom() -> None:
 
 
 def test_an_unknown_key_has_it_read_early_but_not_again_at_once() -> None:
-    assert may_renew(now_s=NOW_S, tried_at_s=0)
-    assert may_renew(now_s=NOW_S, tried_at_s=NOW_S - RENEWED_AT_MOST_EVERY_S)
-    assert not may_renew(now_s=NOW_S, tried_at_s=NOW_S - RENEWED_AT_MOST_EVERY_S + 1)
+    for is_aggregate, every_s in ((False, RENEWED_AT_MOST_EVERY_S), (True, SHORTEST_S)):
+        assert may_renew(now_s=NOW_S, tried_at_s=0, is_aggregate=is_aggregate)
+        assert may_renew(now_s=NOW_S, tried_at_s=NOW_S - every_s, is_aggregate=is_aggregate)
+        assert not may_renew(now_s=NOW_S, tried_at_s=NOW_S - every_s + 1, is_aggregate=is_aggregate)
 
 
 @given(st.one_of(st.none(), st.integers(0, 2**40)), st.one_of(st.none(), st.integers(0, 2**40)), st.floats(0.0, 1.0))

@@ -109,6 +109,19 @@ async def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         await collected(read_aggregate(tmp_path / "nothing.xml", signer=None, now_s=NOW_S))
 
 
+async def test_names_that_never_repeat_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    """S66: the parser keeps every name it meets, so 250 MB of them once took 400 MB."""
+    path = tmp_path / "federation.xml"
+    with path.open("w") as file:
+        file.write(aggregate(begin="").partition("</md:")[0])
+        for number in range(4_000):
+            names = "".join(f"<{'n' * 1000}{number}-{place}/>" for place in range(25))
+            file.write(f'<md:EntityDescriptor entityID="urn:{number}">{names}</md:EntityDescriptor>')
+        file.write("</md:EntitiesDescriptor>")
+    with pytest.raises(MetadataMalformed, match="memory"):
+        await collected(read_aggregate(path, signer=None, now_s=NOW_S))
+
+
 async def test_nothing_is_left_after_the_end(document: Path) -> None:
     before = children()
     await collected(read_aggregate(document, signer=SIGNER, now_s=NOW_S))

@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913 - an option each
             # An emptied field is an empty text, and not a missing one, which would keep a stored secret.
             config = {**before.config, **described, **dict.fromkeys(unset, ""), **read_values(given, form)}
             change = replace(change, config=config)
-        after = await manage.change(provider_id, change, ask_provider=not offline, also=also)
+        after = await manage.change(provider_id, change, ask_provider=not offline, based_on=before, also=also)
         registered = stored_registration(before, registry=host.registry, urls=host.urls)
         return _Done(before, registered, after, details_of(after, host.registry, host.urls), imported)
 

@@ -52,7 +52,8 @@ def command(
             imported, also = await _from_address(host, before, url, signer=pinned)
         refuse_other_provider(imported, before)
         change = Change(config={**before.config, **imported.fields}, metadata_until_s=imported.valid_until_s)
-        return before, await host.manage.change(provider_id, change, ask_provider=False, also=also), imported
+        after = await host.manage.change(provider_id, change, ask_provider=False, based_on=before, also=also)
+        return before, after, imported
 
     before, after, imported = with_host(invocation.settings(), work)
     show_metadata(imported, now_s=after.updated_at_s)

@@ -48,6 +48,8 @@ def _addresses(metadata: IdPMetadata) -> Iterator[str]:
 
 
 def _origin(url: str) -> str:
+    if "@" in url or "\\" in url:  # browsers and parsers disagree about such; nothing of ours accepts them
+        return ""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -20,6 +20,9 @@ SOONEST_RETRY_S: Final = 300
 RENEWED_AT_MOST_EVERY_S: Final = 300
 """How often a message with an unknown key may have a source read before its time: anybody can send such messages."""
 
+AGGREGATE_RENEWED_AT_MOST_EVERY_S: Final = SHORTEST_S
+"""The same for a federation's: tens of megabytes."""
+
 JITTER: Final = 0.2
 """The part of an interval by which it may be shorter, so that thousands of installations do not ask together."""
 
@@ -45,6 +48,7 @@ def after_failure(*, now_s: int, failing_since_s: int, dice: float) -> int:
     return now_s + int(wanted_s * (1 - JITTER * dice))
 
 
-def may_renew(*, now_s: int, tried_at_s: int) -> bool:
+def may_renew(*, now_s: int, tried_at_s: int, is_aggregate: bool) -> bool:
     """Whether a source may be read before its time."""
-    return now_s - tried_at_s >= RENEWED_AT_MOST_EVERY_S
+    every_s = AGGREGATE_RENEWED_AT_MOST_EVERY_S if is_aggregate else RENEWED_AT_MOST_EVERY_S
+    return now_s - tried_at_s >= every_s

@@ -10,6 +10,7 @@ from vestibule.clock import Clock
 from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.rules import check_name
+from vestibule.errors import EditConflict
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.built import (
     default_organization_id,
@@ -103,7 +104,13 @@ class ManageConnections:
         return connection
 
     async def change(
-        self, provider_id: str, change: Change, *, ask_provider: bool = True, also: Also | None = None
+        self,
+        provider_id: str,
+        change: Change,
+        *,
+        ask_provider: bool = True,
+        based_on: Connection | None = None,
+        also: Also | None = None,
     ) -> Connection:
         """Change a connection. Logins under way through it end with connection_changed (S73).
 
@@ -111,6 +118,8 @@ class ManageConnections:
             provider_id: Its Provider ID.
             change: What is to be different.
             ask_provider: False asks no provider for its issuer.
+            based_on: The connection whose configuration the wanted one was made from: where it has been changed since,
+                by somebody else or by its provider's metadata, that would be undone. None for a change that was not.
             also: Written with it, even where nothing is different.
 
         Raises:
@@ -119,6 +128,12 @@ class ManageConnections:
             ConfigError, PluginError, UpstreamError, VerificationError, AlreadyExists: As `add`.
         """
         stored = await self.get(provider_id)
+        if based_on is not None and stored.version != based_on.version:
+            raise EditConflict(
+                f"connection {provider_id} was changed meanwhile",
+                expected=f"version {based_on.version}",
+                received=f"version {stored.version}",
+            )
         draft = Draft(
             provider_id=stored.provider_id,
             connector=stored.connector,

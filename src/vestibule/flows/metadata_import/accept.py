@@ -66,6 +66,7 @@ class AcceptHeld:
 
         Raises:
             NotFound: object_not_found: something else waits by now, or nothing.
+            EditConflict: edit_conflict: the connection was changed at this moment.
             VestibuleError: As ManageConnections.change.
         """
         connection, _ = await self.waiting(provider_id)
@@ -76,7 +77,9 @@ class AcceptHeld:
             await transaction.follows.put(_settled(follow, seen))
             await transaction.audit.append(self._event(Action.METADATA_ACCEPTED, stored, seen))
 
-        return await self._manage.change(provider_id, Change(config=config), ask_provider=False, also=note)
+        return await self._manage.change(
+            provider_id, Change(config=config), ask_provider=False, based_on=connection, also=note
+        )
 
     def _event(self, action: Action, connection: Connection, seen: HeldChange) -> Event:
         note = f"fields: {', '.join(f'config.{name}' for name in seen.fields)}"

@@ -152,15 +152,17 @@ class HandOn:
         after = connection
         if until_s != connection.metadata_until_s:
             after = refreshed_version(replace(connection, metadata_until_s=until_s), clock=self._clock)
-        return PlannedTakeOver(before=connection, after=after, follow=replace(follow, missing_since_s=None), events=())
+        found = replace(follow, missing_since_s=None)
+        return PlannedTakeOver(before=connection, after=after, tie=follow, follow=found, events=())
 
     def _missing(self, connection: Connection, follow: Follow) -> PlannedTakeOver:
         """It left the federation: what was said of it last counts until that has run out, and no longer."""
         if follow.missing_since_s is not None:
-            return PlannedTakeOver(before=connection, after=connection, follow=follow, events=())
+            return PlannedTakeOver(before=connection, after=connection, tie=follow, follow=follow, events=())
         return PlannedTakeOver(
             before=connection,
             after=connection,
+            tie=follow,
             follow=replace(follow, missing_since_s=self._clock.now_s()),
             events=(
                 system_event(

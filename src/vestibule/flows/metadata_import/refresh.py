@@ -30,6 +30,8 @@ _DUE_AT_MOST: Final = 20
 _AT_ONCE: Final = 4
 """Sources read at the same time: a server that trickles holds up few others."""
 
+_chance: Final = random.SystemRandom()
+
 _log = structlog.get_logger("vestibule")
 
 
@@ -205,4 +207,4 @@ def _declared(error: Exception, source: MetadataSource) -> VestibuleError:
 
 
 def _dice() -> float:
-    return random.random()  # noqa: S311 - spreads calls over time; no secret hangs on it
+    return _chance.random()

@@ -10,10 +10,16 @@ from typing import Final
 from vestibule.clock import Clock
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.schedule import may_renew
-from vestibule.domain.metadata.source import MetadataSource
+from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.metadata_import.refresh import RefreshMetadata, log_failure
 from vestibule.flows.store import Store, Transaction
+
+WAITING_AT_MOST: Final = 100
+"""Messages that wait at a time; each holds up to a megabyte, and more are judged by what is known."""
+
+READ_AT_ONCE: Final = 4
+"""Sources read at a time because of messages."""
 
 WAIT_S: Final = 6.0
 """Longer than a provider's own document takes; an aggregate's index may be finished after that, for the next try."""
@@ -28,6 +34,7 @@ class RenewMetadata:
         self._feed = feed
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._waiting = 0
 
     async def __call__(self, connection: Connection) -> bool:
         """Whether the connection has changed by it: then the message deserves a second look.
@@ -39,12 +46,16 @@ class RenewMetadata:
         if source is None or not source.is_refreshed:
             return False
         task = self._under_way.get(source.id)
-        if task is None and self._may_renew(source):
+        if task is None and len(self._under_way) < READ_AT_ONCE and self._may_renew(source):
             task = asyncio.create_task(self._read(source.id), name="vestibule metadata renewal")
             self._under_way[source.id] = task
             task.add_done_callback(lambda _: self._under_way.pop(source.id, None))
-        if task is not None:
-            await asyncio.wait({task}, timeout=WAIT_S)
+        if task is not None and self._waiting < WAITING_AT_MOST:
+            self._waiting += 1
+            try:
+                await asyncio.wait({task}, timeout=WAIT_S)
+            finally:
+                self._waiting -= 1
         # Also without a reading of our own: another replica may just have had one.
         is_newer = await self._store.read(lambda transaction: _is_newer(transaction, connection))
         if is_newer:
@@ -57,7 +68,11 @@ class RenewMetadata:
             log_failure(done, now_s=self._clock.now_s())
 
     def _may_renew(self, source: MetadataSource) -> bool:
-        return may_renew(now_s=self._clock.now_s(), tried_at_s=source.tried_at_s)
+        return may_renew(
+            now_s=self._clock.now_s(),
+            tried_at_s=source.tried_at_s,
+            is_aggregate=source.kind is SourceKind.AGGREGATE,
+        )
 
     async def aclose(self) -> None:
         """End what is under way."""

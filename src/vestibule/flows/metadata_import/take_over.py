@@ -16,7 +16,7 @@ from vestibule.domain.connections.model import Connection
 from vestibule.domain.metadata.follow import Follow, HeldChange
 from vestibule.domain.metadata.guards import guards
 from vestibule.domain.metadata.merge import Merged, merge
-from vestibule.errors import MetadataNotTaken
+from vestibule.errors import EditConflict, MetadataNotTaken
 from vestibule.flows.connections.built import refreshed_version, wanted_connection
 from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.difference import changed_fields
@@ -48,11 +48,13 @@ class PlannedTakeOver(Struct, frozen=True, kw_only=True):
     Attributes:
         before: The connection as it was read.
         after: As it will be; the same where nothing of it changes.
+        tie: As it was read.
         follow: The tie as it will be.
     """
 
     before: Connection
     after: Connection
+    tie: Follow
     follow: Follow
     events: tuple[Event, ...]
 
@@ -70,11 +72,14 @@ class PlannedTakeOver(Struct, frozen=True, kw_only=True):
         """Write it.
 
         Raises:
-            EditConflict: edit_conflict: the connection was changed since it was read.
+            EditConflict: edit_conflict: since it was read, the connection was changed; or its tie alone, as by a
+                decision on what waits.
             NotFound: object_not_found: it was removed.
         """
         if self.is_change:
             await transaction.connections.replace(self.after, expected_version=self.before.version)
+        if await transaction.follows.get(self.tie.connection_id) != self.tie:
+            raise EditConflict(f"what connection {self.before.provider_id} follows was changed meanwhile")
         await transaction.follows.put(self.follow)
         for event in self.events:
             await transaction.audit.append(event)
@@ -117,6 +122,7 @@ class PlanTakeOver:
         return PlannedTakeOver(
             before=connection,
             after=after,
+            tie=follow,
             follow=replace(follow, taken=merged.taken, document_hash=document.hash, held=held, missing_since_s=None),
             events=tuple(self._events(connection, after, held=held, was=follow.held)),
         )

@@ -1,7 +1,7 @@
 """Tying a connection to where its metadata came from: written in the transaction that stores the connection."""
 
 import random
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,6 +21,8 @@ from vestibule.flows.metadata_import.audit import system_event
 from vestibule.flows.metadata_import.normal import NormalFields
 from vestibule.flows.metadata_import.untie import untie
 from vestibule.flows.store import Store, Transaction
+
+_chance: Final = random.SystemRandom()
 
 
 class Address(NamedTuple):
@@ -72,7 +74,7 @@ class Tie:
                 now_s=now_s,
                 cache_s=imported.cache_s,
                 valid_until_s=imported.valid_until_s,
-                dice=random.random(),  # noqa: S311 - spreads calls over time; no secret hangs on it
+                dice=_chance.random(),
             ),
         )
         await transaction.metadata_sources.add(source)

@@ -17,7 +17,7 @@ from lxml import etree
 from vestibule.errors import SignatureStructureRefused, SignatureValidationFailed
 from vestibule.protocols.saml.aggregate.documents import START_TAG
 from vestibule.protocols.saml.aggregate.fault import NOT_REAL, malformed
-from vestibule.protocols.saml.aggregate.limits import CANONICAL_BYTES
+from vestibule.protocols.saml.aggregate.limits import CANONICAL_BYTES, HEAD_BYTES
 from vestibule.protocols.saml.signature.structure import SignatureParts
 from vestibule.protocols.saml.xml.element import Element
 
@@ -55,9 +55,12 @@ class StreamDigest:
 
         Raises:
             SignatureValidationFailed: signature_validation_failed: what was cut off does not fit what is left.
+            MetadataMalformed: metadata_malformed: the head is too large to be canonicalised in every step.
         """
         left = self._canonical(root)
         head = _head(left, open_groups)
+        if len(head) > HEAD_BYTES:
+            raise malformed("the groups (EntitiesDescriptor) have start tags that are too large", hint=NOT_REAL)
         self._take(rest=left[len(head) :])
         self._head = head
 

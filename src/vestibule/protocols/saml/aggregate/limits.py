@@ -18,6 +18,10 @@ GROUPS: Final = 10_000
 DEPTH_OF_GROUPS: Final = 8
 """The root counts. Federations nest theirs two or three deep."""
 
+HEAD_BYTES: Final = 256 * 1024
+"""Of the start tags of the open groups, canonicalised: that is done anew in every step, and a quotation mark in an
+attribute is written out in six bytes. Real ones have a few hundred."""
+
 IDS: Final = 300_000
 
 ENTITY_BYTES: Final = METADATA.size_bytes
@@ -49,3 +53,7 @@ BATCH_BYTES: Final = 1024 * 1024
 
 PROGRESS_BYTES: Final = 1024 * 1024
 """Between two words on how far it is."""
+
+PEAK_BYTES: Final = 128 * 1024 * 1024
+"""Of the process that reads, looked at with each such word; some 50 MB are used. The parser keeps every name of an
+element or attribute that it has ever met, and nothing else grows with the document but digests of IDs."""

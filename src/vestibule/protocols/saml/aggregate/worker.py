@@ -18,8 +18,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from vestibule.errors import InternalError, VestibuleError
+from vestibule.protocols.saml.aggregate.fault import NOT_REAL, malformed
 from vestibule.protocols.saml.aggregate.frames import Frame, refused, write_frame
-from vestibule.protocols.saml.aggregate.pieces import AggregateRead
+from vestibule.protocols.saml.aggregate.limits import PEAK_BYTES
+from vestibule.protocols.saml.aggregate.pieces import AggregateRead, Progress
 from vestibule.protocols.saml.aggregate.read import read
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
@@ -55,11 +57,18 @@ def _frames(now_s: int, signer: str | None) -> Iterator[Frame]:
     source = sys.stdin.buffer
     try:
         for piece in read(source, total_bytes=os.fstat(source.fileno()).st_size, signer=signer, now_s=now_s):
+            if isinstance(piece, Progress):
+                _check_memory()
             yield replace(piece, peak_bytes=_peak_bytes()) if isinstance(piece, AggregateRead) else piece
     except VestibuleError as error:
         yield refused(error)
     except Exception as error:  # noqa: BLE001 - the host has to learn of it, and there is no log here
         yield refused(_fault_of_ours(error))
+
+
+def _check_memory() -> None:
+    if _peak_bytes() > PEAK_BYTES:
+        raise malformed(f"reading the document takes more than {PEAK_BYTES >> 20} MiB of memory", hint=NOT_REAL)
 
 
 def _bound() -> None:
