@@ -51,6 +51,7 @@ def new_connection(draft: Draft, checked: Checked, *, organization_id: str, cloc
         version=1,
         login_version=1,
         metadata_until_s=draft.metadata_until_s,
+        federation=None if draft.federation is None else draft.federation.source_id,
         created_at_s=now_s,
         updated_at_s=now_s,
     )
