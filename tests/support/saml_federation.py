@@ -3,20 +3,27 @@
 Its members are twins, which sign people in for real, and providers that are only written, whose messages a test makes.
 """
 
+import base64
+import itertools
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx2
-from house import House
+import pytest
+from house import House, another_twin
 from http_browser import HTTPBrowser
 from lxml import etree
-from metadata_server import MetadataServer
-from saml_aggregate import MDUI, SHIBMD, aggregate, federation_key, signed
-from saml_house import Posted, answered, deliver, introduce
-from saml_names import METADATA
-from saml_recipe import instant
+from manual_clock import ManualClock
+from metadata_documents import FEDERATION, Provider, aggregate
+from metadata_server import MetadataServer, published
+from saml_house import SAML, Posted, answered, deliver, introduce
+from saml_messages import write
+from saml_recipe import Recipe, Signing, bearer
+from saml_redirect import read_redirect
+from saml_signing_keys import SigningKey
 from twin_server import RunningTwin
 
 from vestibule.app.host import Host, open_host
@@ -31,29 +38,28 @@ SOURCE: Final = "federation"
 DAY_S: Final = 86_400
 _PATH: Final = "/federation"
 
+_numbers = itertools.count(1)
 
-def member(twin: RunningTwin, *, name: str = "", scopes: tuple[str, ...] = ()) -> str:
+
+def member(twin: RunningTwin, *, name: str = "A member", scopes: tuple[str, ...] = (), number: int = 1) -> Provider:
     """A twin, as the federation's operator registers it.
 
     Args:
-        twin: Its own metadata is the beginning.
+        twin: Whose names, addresses and keys it has.
         name: For discovery.
         scopes: The domains that the federation lets it speak for.
+        number: Another one for each member.
     """
-    document = httpx2.get(twin.twin.saml.entity_id)
-    assert document.status_code == 200, document.text
-    root = etree.fromstring(document.content)
-    role = root.find(f"{{{METADATA}}}IDPSSODescriptor")
-    assert role is not None
-    extensions = etree.Element(f"{{{METADATA}}}Extensions", nsmap={"shibmd": SHIBMD, "mdui": MDUI})
-    for scope in scopes:
-        etree.SubElement(extensions, f"{{{SHIBMD}}}Scope").text = scope
-    info = etree.SubElement(extensions, f"{{{MDUI}}}UIInfo")
-    shown = etree.SubElement(info, f"{{{MDUI}}}DisplayName")
-    shown.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
-    shown.text = name or "A member"
-    role.insert(0, extensions)
-    return etree.tostring(root, encoding="unicode") + "\n"
+    saml = twin.twin.saml
+    return Provider(
+        entity_id=saml.entity_id,
+        keys=tuple(SigningKey(one.private, one.certificate) for one in saml.credentials.published),
+        sso_url=twin.twin.url("/saml/sso"),
+        slo_url=twin.twin.url("/saml/slo"),
+        scopes=scopes,
+        names=(("en", name),),
+        number=number,
+    )
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,28 @@ class Federation:
     server: MetadataServer
     provider_id: str
 
-    def publish(self, *members: str, valid_s: int = DAY_S) -> bytes:
+    @property
+    def entity_id(self) -> str:
+        """Ours."""
+        return f"{self.house.base_url}/{self.provider_id}"
+
+    @property
+    def acs_url(self) -> str:
+        """Ours, for all of its providers."""
+        return f"{self.house.base_url}{SAML}/acs/{self.provider_id}"
+
+    def publish(self, *members: Provider, valid_s: int = DAY_S) -> bytes:
         """Have the federation's address give a document with these members."""
-        return publish(self.house.clock, self.server, members, valid_s=valid_s)
+        document = aggregate(*members, until_s=self.house.clock.now_s() + valid_s, cache="PT6H")
+        self.server.publish(document, path=_PATH)
+        return document
 
     def refresh(self) -> VestibuleError | None:
         """Read it again, as a schedule on some replica does; the error that it ends with."""
         error: VestibuleError | None = self.house.host.run(_refreshed(self.house.host.settings, self.house.clock))
         return error
 
-    def change_to(self, *members: str, valid_s: int = DAY_S) -> None:
+    def change_to(self, *members: Provider, valid_s: int = DAY_S) -> None:
         """Have it consist of other members from now on; the clock goes on so far that the index has a new name."""
         self.house.clock.advance(1)
         self.publish(*members, valid_s=valid_s)
@@ -91,16 +109,44 @@ class Federation:
         self, browser: HTTPBrowser, twin: RunningTwin, *, person: str, **parameters: str
     ) -> httpx2.Response:
         """The whole way; the answer is the second hop's."""
-        posted = await self.answer(browser, twin, person=person, **parameters)
+        return await self.finish(browser, await self.answer(browser, twin, person=person, **parameters))
+
+    async def finish(self, browser: HTTPBrowser, posted: Posted) -> httpx2.Response:
+        """Both hops of what leads back."""
         parked = await deliver(self.house, browser, posted)
         assert parked.status_code == 303, parked.text
         return await browser.get(parked.headers["location"])
+
+    async def asked(self, browser: HTTPBrowser, provider: Provider, **parameters: str) -> str:
+        """Choose a written provider: the ID of our request to it."""
+        begun = await browser.begin(self.provider_id, idp=provider.entity_id, **parameters)
+        assert begun.status_code == 303, begun.text
+        assert begun.headers["location"].startswith(provider.sso_url)
+        return str(etree.fromstring(read_redirect(begun.headers["location"]).xml).get("ID"))
+
+    def response(self, provider: Provider, *, request: str | None, **changes: Any) -> Posted:  # noqa: ANN401 - of Recipe
+        """A good response of a written provider; `changes` make it another one."""
+        number = next(_numbers)
+        usual: dict[str, Any] = {
+            "now_s": self.house.clock.now_s(),
+            "response_id": f"_response-{number}",
+            "assertion_id": f"_assertion-{number}",
+            "destination": self.acs_url,
+            "in_response_to": request,
+            "response_issuer": provider.entity_id,
+            "issuer": provider.entity_id,
+            "confirmations": (bearer(recipient=self.acs_url),),
+            "audiences": ((self.entity_id,),),
+            "sign_assertion": Signing(key=provider.keys[0]),
+        }
+        recipe = Recipe(**{**usual, **changes})
+        return Posted(self.acs_url, {"SAMLResponse": base64.b64encode(write(recipe)).decode()})
 
 
 def federate(
     house: House,
     server: MetadataServer,
-    *members: str,
+    *members: Provider,
     provider_id: str = "Campus",
     twins: tuple[RunningTwin, ...] = (),
     **config: Any,  # noqa: ANN401 - as a form has it
@@ -110,28 +156,18 @@ def federate(
     Args:
         house: Where.
         server: Where the federation publishes.
-        members: As text.
+        members: Its providers.
         provider_id: Of the connection.
         twins: Those that read our metadata.
         config: What is set for all providers.
     """
     federation = Federation(house, server, provider_id)
     document = federation.publish(*members)
-    # A name of our own for each connection: several may lead to one twin.
-    fields = {"spEntityId": f"{house.base_url}/{provider_id}", **config}
+    fields = {"spEntityId": federation.entity_id, **config}
     house.host.run(_federate(house, server, document, provider_id, fields))
     for twin in twins:
         introduce(house, provider_id, twin.twin)
     return federation
-
-
-def publish(clock: Clock, server: MetadataServer, members: tuple[str, ...], *, valid_s: int = DAY_S) -> bytes:
-    """Sign an aggregate, and have the server give it."""
-    until = instant(clock.now_s() + valid_s)
-    attributes = f' validUntil="{until}" Name="https://federation.example" cacheDuration="PT6H"'
-    document = signed(aggregate(*members, attributes=attributes))
-    server.publish(document, path=_PATH)
-    return document
 
 
 async def add_federation(
@@ -141,15 +177,21 @@ async def add_federation(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "federation.xml"
         path.write_bytes(document)
-        pinned = federation_key().certificate_pem
         done = await host.metadata.sources.import_file(
-            SOURCE, path, url=server.base_url + _PATH, signer=pinned, told=None
+            SOURCE, path, url=server.base_url + _PATH, signer=FEDERATION.certificate_pem, told=None
         )
     federation = federation_from(done.source, clock=host.clock)
     draft = Draft(
         provider_id=provider_id, connector="saml", name=f"Door {provider_id}", config=config, federation=federation
     )
     return await host.manage.add(draft, also=while_it_lasts(federation))
+
+
+@pytest.fixture
+def other(clock: ManualClock) -> Iterator[RunningTwin]:
+    """A second provider that signs people in."""
+    with another_twin(clock) as running:
+        yield running
 
 
 async def _federate(
@@ -166,3 +208,6 @@ async def _refreshed(settings: Settings, clock: Clock) -> VestibuleError | None:
         assert done is not None
         assert done.is_ours
         return done.error
+
+
+__all__ = ["DAY_S", "SOURCE", "Federation", "add_federation", "federate", "member", "other", "published"]
