@@ -169,6 +169,7 @@ def test_a_full_header_still_has_room_for_a_parked_callback() -> None:
         cookies.logout_request.set("_" + "r" * 40),
         cookies.assertion.set("a" * 43),
         cookies.restarted.set("1800000000"),
+        cookies.providers.set(".".join(["k" * 12] * 6)),
     )
     header = kept("", small)
     for number in range(8):

@@ -1,6 +1,7 @@
 """Who a message says that it is from: read before anything is verified, so within the limits of everything else."""
 
 import base64
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -74,11 +75,7 @@ def test_only_declared_errors_come_out() -> None:
     """S77."""
     xml, query = write(Recipe()), Query().of(REQUESTED)
     for chance in dice("claimed issuer"):
-        for read in (
-            lambda chance=chance: issuer_of_response(posted(spoil(chance, xml))),
-            lambda chance=chance: issuer_of_logout(spoil(chance, query)),
-        ):
-            try:
-                assert read()
-            except LoginError as refused:
-                assert refused.code  # noqa: PT017 - many inputs end well
+        with suppress(LoginError):
+            assert issuer_of_response(posted(spoil(chance, xml)))
+        with suppress(LoginError):
+            assert issuer_of_logout(spoil(chance, query))
