@@ -12,13 +12,16 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from error_page import refusal
 from house import Log
+from lxml import etree
 from metadata_documents import LIBRARY, MUSEUM, STRANGER
 from saml_federation import Federation
 from saml_house import deliver
 from saml_recipe import Attribute, Encryption, Signing
+from saml_redirect import read_redirect
 from saml_signing_keys import SigningKey
 
 from vestibule.app.host import open_host
+from vestibule.flows.connections.draft import Draft
 
 ADDRESS = Attribute(name="email", values=("reader@library.example",))
 THE_MUSEUM_SIGNS = Signing(key=MUSEUM.keys[0])
@@ -54,6 +57,29 @@ async def test_the_flow_is_spent_by_another_members_answer(federation: Federatio
             federation.house, log, "in_response_to_mismatch", status=403, stored=True, flow_spent=True
         ) as caught:
             caught.answer = await browser.get(parked.headers["location"])
+
+
+async def test_an_answer_through_the_federation_to_a_request_of_another_connection(
+    federation: Federation, log: Log
+) -> None:
+    """The library has a connection of its own, too; the museum answers what was asked there, at its own address."""
+    house = federation.house
+    fields = {
+        "idpEntityId": LIBRARY.entity_id,
+        "ssoUrl": LIBRARY.sso_url,
+        "signingCertificates": [LIBRARY.keys[0].certificate_base64],
+    }
+    house.host.add(Draft(provider_id="Library", connector="saml", name="The library", config=fields))
+    async with house.browser() as browser:
+        begun = await browser.begin("Library")
+        request = str(etree.fromstring(read_redirect(begun.headers["location"]).xml).get("ID"))
+        for provider in (MUSEUM, LIBRARY):
+            parked = await deliver(house, browser, federation.response(provider, request=request))
+            with refusal(house, log, "in_response_to_mismatch", status=403, stored=True, flow_spent=True) as caught:
+                caught.answer = await browser.get(parked.headers["location"])
+            assert await browser.session_status() == 401
+            begun = await browser.begin("Library")
+            request = str(etree.fromstring(read_redirect(begun.headers["location"]).xml).get("ID"))
 
 
 NAMED: list[tuple[str, str, dict[str, Any]]] = [

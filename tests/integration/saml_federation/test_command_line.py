@@ -157,7 +157,7 @@ def test_loosened_checks_are_shown_and_audited(indexed: CommandLine, database: D
     done(indexed(*FEDERATE, "--set", "allowSha1=true"))
     assert "LOOSENED CHECKS" in done(indexed("connections", "show", "Campus"))
     assert database.execute("SELECT note FROM audit_events WHERE action = 'connection_added'") == [
-        ("provider id: Campus; allowSha1 on",)
+        ("provider id: Campus; admits: federation:campus; allowSha1 on",)
     ]
     done(indexed("connections", "change", "Campus", "--set", "allowCbc=true"))
     ((note,),) = database.execute("SELECT note FROM audit_events WHERE action = 'connection_changed'")

@@ -102,5 +102,10 @@ def event_of(
         actor=ACTOR,
         organization_id=connection.organization_id,
         connection_id=connection.id,
-        note=note or "; ".join([f"provider id: {connection.provider_id}", *loosened]),
+        note=note or "; ".join([f"provider id: {connection.provider_id}", *_admitted(connection), *loosened]),
     )
+
+
+def _admitted(connection: Connection) -> tuple[str, ...]:
+    """Of a connection to a federation, whose providers it lets in."""
+    return () if connection.federation is None else (f"admits: {connection.issuer}",)

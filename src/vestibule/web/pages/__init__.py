@@ -2,7 +2,7 @@
 
 from vestibule.web.pages.account import AccountNotice, AccountView, LinkedIdentity, OpenSession
 from vestibule.web.pages.brand import Brand
-from vestibule.web.pages.discovery import DiscoveryView, OfferedProvider, discovery_view
+from vestibule.web.pages.discovery import DiscoveryView, OfferedProvider, discovery_view, host_of
 from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
 from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.next_step import next_step
@@ -34,6 +34,7 @@ __all__ = [
     "SignedOutView",
     "StepTiming",
     "discovery_view",
+    "host_of",
     "login_view",
     "next_step",
 ]

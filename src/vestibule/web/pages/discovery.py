@@ -70,9 +70,12 @@ def discovery_view(provider_id: str, found: Discovered, *, asked: Mapping[str, s
 
 def where(provider: EntitySummary) -> str:
     """The domain for which the federation lets a provider speak, else that of its entity ID, else that itself."""
-    if provider.scopes:
-        return provider.scopes[0]
+    return provider.scopes[0] if provider.scopes else host_of(provider.entity_id)
+
+
+def host_of(entity_id: str) -> str:
+    """The host that an entity ID names, else the whole of it."""
     try:
-        return urlsplit(provider.entity_id).hostname or provider.entity_id
+        return urlsplit(entity_id).hostname or entity_id
     except ValueError:
-        return provider.entity_id
+        return entity_id
