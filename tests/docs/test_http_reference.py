@@ -58,7 +58,10 @@ def test_every_cookie_is_there_with_its_lifetime() -> None:
     )
     lifetimes = {
         cookie.name: re.findall(r"Max-Age=(\d+)", cookie.set("word"))[0]
-        for cookie in (jar.session, jar.assertion, jar.restarted, jar.logout, jar.logout_request, jar.last_used)
+        for cookie in (
+            *(jar.session, jar.assertion, jar.restarted, jar.logout, jar.logout_request),
+            *(jar.providers, jar.last_used),
+        )
     }
     documented = {row["Cookie"].strip("`"): row["Lives"].partition(" ")[0] for row in PAGE.rows("Cookie", "Lives")}
     assert documented.pop("vestibule-flow-…") == "600"

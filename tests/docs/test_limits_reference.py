@@ -6,9 +6,12 @@ from vestibule.domain.metadata import schedule
 from vestibule.domain.metadata.alarm import HEARD_FROM_S
 from vestibule.domain.policy.return_to import MAX_BYTES
 from vestibule.flows.connections.directory import QUERY_CHARACTERS
+from vestibule.flows.connections.providers import KEPT
 from vestibule.flows.limits.rate_limits import Limit, budgets_of
 from vestibule.flows.login import parked
+from vestibule.flows.login.discovery import FOUND_AT_MOST
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
+from vestibule.flows.login.remembered import REMEMBERED_AT_MOST
 from vestibule.flows.login.unsolicited import RELAY_STATE_BYTES
 from vestibule.flows.metadata_import.lease import LEASE_S
 from vestibule.flows.metadata_import.renew import READ_AT_ONCE, WAIT_S, WAITING_AT_MOST
@@ -69,6 +72,9 @@ BOUNDS = {
     "A session whatever happens": f"{SETTINGS.session_absolute_s} s",
     "Ways in that the sign-in page lists; a search finds the others": f"{LISTED_AT_MOST}",
     "A search on the sign-in page": f"{QUERY_CHARACTERS} characters",
+    "Organizations of a federation that a page lists": f"{FOUND_AT_MOST}",
+    "Providers of federations that a browser remembers": f"{REMEMBERED_AT_MOST}",
+    "Providers of federations that a process keeps ready": f"{KEPT}",
     "A request's body": f"{MAX_BODY_BYTES} bytes",
     "An ID token": f"{MAX_TOKEN_BYTES} bytes",
     "Difference of clocks that is allowed for": f"{SKEW_S} s",
@@ -147,6 +153,7 @@ LIMITS = {
     Limit.LOGIN: "Sign-ins begun or finished from one client address",
     Limit.CONNECTION: "Sign-ins begun on one connection",
     Limit.ACCOUNT: "Account pages and actions of one session",
+    Limit.SEARCH: "Searches for an organization from one client address",
     Limit.LOGOUT_TOKEN: "Logout messages of a provider (back-channel, SAML) from one address on one connection",
 }
 

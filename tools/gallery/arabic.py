@@ -19,6 +19,13 @@ ARABIC_WORDS: Final[Words] = replace(
         search="بحث",
         notices={**ENGLISH.login.notices, "signed_out": "تم تسجيل خروجك."},
     ),
+    discovery=replace(
+        ENGLISH.discovery,
+        title="تسجيل الدخول عبر {name}",
+        how="اكتب جزءا من اسمها أو نطاق بريدك فيها.",
+        used_before="سبق استخدامها",
+        another_way="استخدم طريقة أخرى",
+    ),
     error=replace(
         ENGLISH.error,
         actions={**ENGLISH.error.actions, "try_again": "حاول مرة أخرى", "ask_administrator": "اسأل المسؤول"},

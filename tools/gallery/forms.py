@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tools.gallery import hostile
-from vestibule.web.csp import CONTENT_SECURITY_POLICY, policy_for_form_to
+from vestibule.web.csp import CONTENT_SECURITY_POLICY, SEARCHING_POLICY, policy_for_form_to
 from vestibule.web.pages import Moving, PostingView
 
 _SSO: Final = "https://idp.example/saml/sso?tenant=acme&v=2"
@@ -26,5 +26,7 @@ POSTING: Final[Mapping[str, PostingView]] = {
 
 def policy_of(name: str) -> str:
     """The policy under which a page of the gallery is shown, as the host would send it."""
+    if name.startswith("organizations"):
+        return SEARCHING_POLICY
     view = POSTING.get(name.removesuffix("-rtl"))
     return CONTENT_SECURITY_POLICY if view is None else policy_for_form_to(view.action)

@@ -9,6 +9,7 @@ from tools.gallery import failures, hostile, people
 from tools.gallery.arabic import ARABIC_WORDS
 from tools.gallery.drawings import COLOURED, KEYCLOAK, OPENID
 from tools.gallery.forms import POSTING
+from tools.gallery.organizations import ORGANIZATIONS
 from tools.gallery.saml_failures import SAML_FAILURES
 from vestibule import errors
 from vestibule.flows.connections.directory import Directory
@@ -94,6 +95,8 @@ def gallery() -> Mapping[str, bytes]:
         "login-logo": logo.login(login_view(Directory(_THREE), last_used="Id0")),
         "login-loud": loud.login(login_view(Directory(_THREE), last_used="Id0")),
         "login-rtl": arabic.login(login_view(Directory((*_LONG, *_THREE)), last_used="Id3", notice=Notice.SIGNED_OUT)),
+        **{name: acme.discovery(view) for name, view in ORGANIZATIONS.items()},
+        "organizations-rtl": arabic.discovery(ORGANIZATIONS["organizations-found"]),
         "account": acme.account(people.ADA),
         "account-bare": acme.account(people.BARE),
         "account-hostile": acme.account(_hostile_account()),

@@ -14,6 +14,7 @@ from vestibule.flows.connections.export import ExportMetadata
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.manage import ManageConnections
 from vestibule.flows.connections.opened import OpenConnection
+from vestibule.flows.connections.providers import FederationProviders
 from vestibule.flows.connections.saml_keys import SAMLKeys
 from vestibule.flows.engines import Engines
 from vestibule.flows.metadata_import.renew import RenewMetadata
@@ -96,6 +97,7 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         metadata = metadata_of(
             store=store, net=net, connectors=registry, check=check, manage=manage, feed=feed, clock=clock
         )
+        providers = FederationProviders(store, open_connection, metadata.importing, clock=clock)
         renew = RenewMetadata(store=store, refresh=metadata.refresh, feed=feed, clock=clock)
         try:
             yield Host(
@@ -108,7 +110,7 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 engines=engines,
                 feed=feed,
                 open_connection=open_connection,
-                connections=OpenConnections(store, open_connection, feed, clock=clock),
+                connections=OpenConnections(store, open_connection, feed, providers=providers, clock=clock),
                 urls=urls,
                 check=check,
                 manage=manage,

@@ -7,6 +7,7 @@ from vestibule.flows.limits.rate_limits import RateLimits, budgets_of
 from vestibule.flows.limits.shared import StoredCounts
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
+from vestibule.flows.login.discovery import DiscoverProviders
 from vestibule.flows.login.early import EarlyFailures
 from vestibule.flows.login.receive import ReceiveAssertion
 from vestibule.flows.login.refusals import Refusals
@@ -62,6 +63,7 @@ def services_of(host: Host) -> Services:
             return_origins=settings.return_origins,
             default_page=paths.account,
         ),
+        discover=DiscoverProviders(store=store, connections=connections, clock=clock),
         complete=CompleteLogin(
             store=store,
             connections=connections,

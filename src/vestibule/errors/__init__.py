@@ -43,6 +43,7 @@ from vestibule.errors.flow import (
     StateMismatch,
     ThirdPartyIssuerMismatch,
     UnknownConnection,
+    UnknownProvider,
 )
 from vestibule.errors.metadata import (
     MetadataDuplicate,
@@ -224,6 +225,7 @@ __all__ = [
     "TokenNotYetValid",
     "UnknownConnection",
     "UnknownKey",
+    "UnknownProvider",
     "UnsolicitedResponse",
     "UpstreamBusy",
     "UpstreamError",

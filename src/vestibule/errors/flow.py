@@ -17,6 +17,14 @@ class UnknownConnection(FlowError):
     default_step = Step.BEGIN
 
 
+class UnknownProvider(FlowError):
+    """The identity provider that was named is not one that this connection admits, or not any more."""
+
+    code = "unknown_provider"
+    public = "The organization you chose cannot be used to sign in here."
+    default_step = Step.BEGIN
+
+
 class StateMismatch(FlowError):
     """The callback's `state` is not one that this browser started (S29)."""
 

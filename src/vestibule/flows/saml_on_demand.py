@@ -47,6 +47,10 @@ class SAMLOnDemand:
         """
         return await asyncio.to_thread(_prepare, profile, own)
 
+    async def prepare_template(self, profile: SAMLProfile, own: OwnSide) -> "Party":
+        """The same where the provider only stands in for one: nothing is verified by it. Raises as `prepare`."""
+        return await asyncio.to_thread(_prepare_template, profile, own)
+
     async def new_key_pair(self, *, common_name: str) -> KeyPair:
         """A new key of ours with its certificate. In a thread: primes take a tenth of a second to find."""
         return await asyncio.to_thread(_new_key_pair, common_name, self._clock.now_s())
@@ -62,6 +66,13 @@ def _prepare(profile: SAMLProfile, own: OwnSide) -> "Party":
 
     import_module("vestibule.protocols.saml.engine")  # now, in this thread, and not on somebody's way
     return prepare(profile, own)
+
+
+def _prepare_template(profile: SAMLProfile, own: OwnSide) -> "Party":
+    from vestibule.protocols.saml.party import prepare_template  # noqa: PLC0415
+
+    import_module("vestibule.protocols.saml.engine")
+    return prepare_template(profile, own)
 
 
 def _new_key_pair(common_name: str, now_s: int) -> KeyPair:

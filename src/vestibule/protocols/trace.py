@@ -11,7 +11,7 @@ from vestibule.errors import Step
 
 
 class TracedStep(Struct, frozen=True):
-    """One step. `note` holds constant words, never a secret and never raw upstream text."""
+    """One step. `note` holds constant words, never a secret and never raw upstream text; names that we know, tamed."""
 
     step: Step
     took_ms: float

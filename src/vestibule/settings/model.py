@@ -66,6 +66,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rate_limit_account: Annotated[
         PositiveInt, _about("Requests per minute to account pages and actions from one session.")
     ] = 120
+    rate_limit_search: Annotated[
+        PositiveInt,
+        _about("Searches for an organization per minute from one client address; typing one name makes several."),
+    ] = 1_200
     rate_limit_logout_token: Annotated[
         PositiveInt, _about("Logout messages of providers per minute from one client address on one connection.")
     ] = 600

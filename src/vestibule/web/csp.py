@@ -9,6 +9,9 @@ CONTENT_SECURITY_POLICY: Final = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+SEARCHING_POLICY: Final = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
+"""For the page that asks for more of itself while somebody types; no other page asks for anything."""
+
 _ORIGIN: Final = re.compile(r"((?i:https?))://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|$)")
 
 

@@ -12,7 +12,7 @@ from vestibule.errors import (
     InResponseToMismatch,
     StateMismatch,
 )
-from vestibule.flows.connections.opened import OpenedOIDC
+from vestibule.flows.connections.opened import OpenedOIDC, own_party
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.web.installation import Services
 from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
@@ -51,7 +51,7 @@ def _live_values(services: Services, error: Exception) -> tuple[LiveValue, ...]:
             LiveValue(label="Redirect URI", value=urls.redirect_uri(connection)),
             LiveValue(label="Post logout redirect URI", value=urls.post_logout),
         )
-    own = error.opened.party.own
+    own = own_party(error.opened).own
     return (
         LiveValue(label="ACS URL (Assertion Consumer Service)", value=own.acs_url),
         LiveValue(label="SP entity ID (Audience URI)", value=own.entity_id),

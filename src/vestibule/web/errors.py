@@ -23,6 +23,7 @@ from vestibule.errors import (
     RequestRefused,
     SignInRequired,
     UnknownConnection,
+    UnknownProvider,
     UpstreamBusy,
     UpstreamError,
     UpstreamTimeout,
@@ -36,6 +37,7 @@ _INTERNAL: Final = 500
 _STATUSES: Final[tuple[tuple[type[VestibuleError], int], ...]] = (
     # The most derived class first: the first row that fits decides.
     (UnknownConnection, 404),
+    (UnknownProvider, 404),
     (FlowError, 400),
     (AuthorizationRefused, 502),
     (UpstreamUnavailable, 502),

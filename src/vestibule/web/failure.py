@@ -123,7 +123,7 @@ def _once_more(services: Services, error: Exception) -> str | None:
     """Straight to the same provider again, when it is known which one that was."""
     if not isinstance(error, AttemptFailed) or error.opened is None:
         return None
-    return services.pages.paths.begin(error.opened.connection.provider_id, error.return_to)
+    return services.pages.paths.begin_again(error.opened.connection, error.return_to)
 
 
 def _more(error: VestibuleError) -> tuple[Header, ...]:

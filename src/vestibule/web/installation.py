@@ -9,6 +9,7 @@ from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.limits.rate_limits import RateLimits
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
+from vestibule.flows.login.discovery import DiscoverProviders
 from vestibule.flows.login.early import EarlyFailures
 from vestibule.flows.login.receive import ReceiveAssertion
 from vestibule.flows.login.second_hop import SecondHop
@@ -45,6 +46,7 @@ class Services:
     limits: RateLimits
     enabled: EnabledConnections
     begin: BeginLogin
+    discover: DiscoverProviders
     complete: CompleteLogin
     receive: ReceiveAssertion
     second_hop: SecondHop

@@ -34,6 +34,10 @@ class Replies:
         headers = (*self._headers.page_with_form_to(to), *set_cookies(cookies))
         return Answer(status=HTTPStatus.OK, headers=headers, body=body)
 
+    def searching_page(self, body: bytes) -> Answer:
+        """A page of ours that asks for more of itself while somebody types."""
+        return Answer(status=HTTPStatus.OK, headers=self._headers.searching_page, body=body)
+
     def metadata(self, body: bytes, *, etag: bytes, status: int = HTTPStatus.OK) -> Answer:
         """What SAML providers read about us; without a body where they have it already."""
         return Answer(status=status, headers=(*self._headers.metadata, (b"etag", etag)), body=body)

@@ -9,6 +9,7 @@ from vestibule.web.assets import assets_route
 from vestibule.web.installation import Installation
 from vestibule.web.login.begin import begin_routes
 from vestibule.web.login.callback import callback_routes
+from vestibule.web.login.discovery import discovery_route
 from vestibule.web.login.finish import finish_route
 from vestibule.web.login.page import login_page_route
 from vestibule.web.logout.backchannel import backchannel_route
@@ -33,6 +34,7 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         *slo_routes(installation),
         session_route(installation),
         login_page_route(installation, paths.login),
+        discovery_route(installation, paths.login),
         *sign_out_routes(installation, paths.sign_out),
         signed_out_route(installation),
         account_route(installation, paths.account),

@@ -11,6 +11,7 @@ from saml_house import SAML, answered, idp_fields
 
 from vestibule.app.host import open_host
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.opened import own_party
 from vestibule.settings import load_settings
 from vestibule_twin import service_provider_from_metadata
 
@@ -21,7 +22,7 @@ async def connect(installation: Installation) -> None:
     async with open_host(load_settings(environ=installation.environ)) as host:
         await host.manage.add(Draft(provider_id="Acme", connector="saml", name="Acme", config=idp_fields(twin)))
         opened = await host.connections.get_saml("Acme")
-        document = await host.engines.saml.engine.metadata(opened.party)
+        document = await host.engines.saml.engine.metadata(own_party(opened))
     twin.register_service_provider(service_provider_from_metadata(document))
 
 

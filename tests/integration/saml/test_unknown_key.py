@@ -54,8 +54,9 @@ class FakeRenewer:
     metadata: list[tuple[SigningKey, ...]] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
 
-    async def __call__(self, connection: Connection) -> bool:
+    async def __call__(self, connection: Connection, *, generation: int) -> bool:
         """Take the provider's next keys over."""
+        assert generation == 0
         self.asked.append(connection.version)
         if not self.metadata:
             return False

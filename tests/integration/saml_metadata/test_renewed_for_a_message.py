@@ -163,7 +163,7 @@ async def test_a_replica_that_was_overtaken_does_not_ask_again(following: Follow
     )
     renew = RenewMetadata(store=host.store, refresh=refresh, feed=host.feed, clock=host.clock)
 
-    assert await renew(connection) is False
+    assert await renew(connection, generation=0) is False
 
     assert read_at == [following.now_s]
     await renew.aclose()

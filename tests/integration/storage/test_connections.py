@@ -82,6 +82,7 @@ async def test_a_change_replaces_everything(store: DatabaseStore) -> None:
         version=2,
         login_version=5,
         metadata_until_s=connection.updated_at_s + 86_400,
+        federation="01SOURCE",
         updated_at_s=connection.updated_at_s + 1,
     )
 

@@ -244,3 +244,18 @@ async def test_pruning_takes_what_an_import_left_an_hour_ago(store: DatabaseStor
 
     for generation, matching in {source.generation: 1, killed: 0, running: 1}.items():
         assert (await found(store, source_id=source.id, generation=generation)).matching == matching
+
+
+async def test_a_few_are_looked_up_without_their_documents(store: DatabaseStore) -> None:
+    """In the order asked for; what is not there, or cannot be, is left out."""
+    first, second, third = an_indexed_entity(), an_indexed_entity(), an_indexed_entity()
+    await kept(store, first, second, third)
+    await kept(store, an_indexed_entity(entity_id="https://new.example"), generation=GENERATION + 1)
+    asked = [third.summary.entity_id, "https://new.example", "nul\0", first.summary.entity_id]
+
+    summaries = await store.read(lambda tx: tx.metadata_entities.summaries(SOURCE, GENERATION, asked))
+    names = await store.read(lambda tx: tx.metadata_entities.entity_ids(SOURCE, GENERATION))
+
+    assert summaries == (third.summary, first.summary)
+    assert sorted(names) == sorted(each.summary.entity_id for each in (first, second, third))
+    assert await store.read(lambda tx: tx.metadata_entities.summaries(SOURCE, GENERATION, ())) == ()

@@ -82,6 +82,16 @@ async def test_logins_under_way_go_on_after_the_migration(store: DatabaseStore, 
     assert await store.read(lambda tx: tx.parked.get(answer.key_hash, now_s=answer.expires_at_s - 1)) == answer
 
 
+async def test_a_connection_of_before_has_one_provider(store: DatabaseStore, database: Database) -> None:
+    connection = await kept_connection(store)
+
+    assert await migrate(database.url, revision="0004") is True
+    assert await migrate(database.url) is True
+
+    assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == connection
+    assert connection.federation is None
+
+
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 async def test_migrations_lead_to_the_tables_the_code_uses(database: Database) -> None:
     def differences(connection: Connection) -> list[Any]:

@@ -10,7 +10,7 @@ from manual_clock import ManualClock
 
 from vestibule.domain.ids import new_id
 from vestibule.errors import RequestRefused, SealError, StateMismatch, VestibuleError
-from vestibule.flows.login.flow import Flow, Purpose
+from vestibule.flows.login.flow import Flow, Purpose, provider_key
 from vestibule.protocols.engine import FlowState
 from vestibule.seal import DataKey, KeyRing
 from vestibule.web.cookies import CookieJar
@@ -33,6 +33,7 @@ def flow(
     path: str = "/api/auth/sso/callback",
     acr_values: tuple[str, ...] = (),
     login_version: int = 1,
+    provider: bytes | None = None,
 ) -> Flow:
     return Flow(
         purpose=Purpose.LOGIN,
@@ -48,6 +49,7 @@ def flow(
             acr_values=acr_values,
             max_age_s=86_400,
         ),
+        provider=provider,
     )
 
 
@@ -108,6 +110,22 @@ def test_the_largest_flow_has_less_than_1_kb(base_url: str, way_back: str) -> No
     assert jar(base_url=base_url).flows.open(largest.state.flow_id, cookie_header=header) == largest
 
 
+def test_a_flow_at_a_federation_knows_its_provider_and_fits_too() -> None:
+    """S20: 16 bytes of it, at the cost of a shorter Provider ID in the very largest."""
+    largest = flow(
+        return_to="/" + "r" * 511,
+        path="/api/auth/sso/saml2/sp/acs/" + "P" * 38,
+        acr_values=("urn:mace:incommon:iap:silver",),
+        login_version=2**31,
+        provider=provider_key("https://idp.example/shibboleth"),
+    )
+    cookies = jar().flows
+    set_cookies = cookies.begin(largest, cookie_header=b"")
+    assert len(set_cookies[0].partition(";")[0]) <= 1024
+    opened = cookies.open(largest.state.flow_id, cookie_header=kept("", set_cookies).encode())
+    assert (opened, len(opened.provider or b"")) == (largest, 16)
+
+
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(RequestRefused) as refused:
         jar().flows.begin(flow(return_to="/" + "r" * 511, acr_values=("a" * 200,)), cookie_header=b"")
@@ -151,6 +169,7 @@ def test_a_full_header_still_has_room_for_a_parked_callback() -> None:
         cookies.logout_request.set("_" + "r" * 40),
         cookies.assertion.set("a" * 43),
         cookies.restarted.set("1800000000"),
+        cookies.providers.set(".".join(["k" * 12] * 6)),
     )
     header = kept("", small)
     for number in range(8):

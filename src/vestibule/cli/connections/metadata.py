@@ -6,6 +6,7 @@ from vestibule.app.host import Host
 from vestibule.cli.connections.saml_only import open_saml
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option
+from vestibule.flows.connections.opened import own_party
 
 
 @click.command(name="metadata")
@@ -21,7 +22,7 @@ def command(invocation: Invocation, *, provider_id: str) -> None:
 
     async def work(host: Host) -> bytes:
         opened = await open_saml(provider_id, host)
-        document: bytes = await host.engines.saml.engine.metadata(opened.party)
+        document: bytes = await host.engines.saml.engine.metadata(own_party(opened))
         return document
 
     click.echo(with_host(invocation.settings(), work))

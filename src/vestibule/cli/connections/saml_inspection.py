@@ -58,9 +58,10 @@ def inspect_saml(connection: Connection, profile: SAMLProfile, *, acs_url: str, 
         own_certificates=certificate_rows(key.certificate for key in connection.own_keys),
         warnings=(
             *_about_their_certificates(connection, profile, now_s=now_s),
-            *_about_our_keys(connection, now_s=now_s),
-            *_about_addresses(profile, acs_url=acs_url),
-            *_about_people(profile),
+            *about_our_keys(connection, now_s=now_s),
+            *about_addresses(acs_url=acs_url),
+            *_about_sign_out(profile),
+            *about_people(profile),
             *loosened(profile),
         ),
     )
@@ -78,7 +79,8 @@ def _about_their_certificates(connection: Connection, profile: SAMLProfile, *, n
             )
 
 
-def _about_our_keys(connection: Connection, *, now_s: int) -> Iterator[str]:
+def about_our_keys(connection: Connection, *, now_s: int) -> Iterator[str]:
+    """What is worth a word about our own keys."""
     keys = f"vestibule connections keys {{}} {connection.provider_id}"
     for key in connection.own_keys:
         doubt = seen(key.certificate).doubt(now_s)
@@ -91,14 +93,19 @@ def _about_our_keys(connection: Connection, *, now_s: int) -> Iterator[str]:
         yield f"An old key still decrypts. Once the provider encrypts to the new one: {keys.format('retire')}"
 
 
-def _about_addresses(profile: SAMLProfile, *, acs_url: str) -> Iterator[str]:
+def about_addresses(*, acs_url: str) -> Iterator[str]:
+    """What is worth a word about where responses arrive."""
     if urlsplit(acs_url).scheme != "https":
         yield "Our ACS URL is not https; many providers accept no other. It follows the setting base_url."
+
+
+def _about_sign_out(profile: SAMLProfile) -> Iterator[str]:
     if profile.slo_url is None:
         yield "The provider has no sign-out address here: signing out here leaves its own session alive."
 
 
-def _about_people(profile: SAMLProfile) -> Iterator[str]:
+def about_people(profile: SAMLProfile) -> Iterator[str]:
+    """What is worth a word about how people are known."""
     # S43: nothing in SAML says that an address stays one person's.
     if profile.name_id_format == NAME_ID_EMAIL and profile.subject_attribute is None:
         yield (

@@ -2,9 +2,9 @@
 
 from vestibule.domain.connections.model import Connection
 from vestibule.errors import ConfigError, PluginError
-from vestibule.plugins import Registry, resolve_profile
-from vestibule.plugins.forms import decode_config
-from vestibule_sdk import SAMLConnector, SAMLProfile
+from vestibule.flows.connections.stored_profile import stored_profile
+from vestibule.plugins import Registry
+from vestibule_sdk import SAMLProfile
 
 
 def saml_profile_of(connection: Connection, registry: Registry) -> SAMLProfile | None:
@@ -13,13 +13,10 @@ def saml_profile_of(connection: Connection, registry: Registry) -> SAMLProfile |
     `show` must not fail at a connection that has a fault: that is when somebody looks at it.
     """
     try:
-        connector = registry.get(connection.connector)
-        if not isinstance(connector, SAMLConnector):
-            return None
-        config = decode_config(connector.config, connection.config, stored_secrets=connection.secrets)
-        return resolve_profile(connector, config)
+        profile = stored_profile(connection, registry.get(connection.connector))
     except (PluginError, ConfigError):
         return None
+    return profile if isinstance(profile, SAMLProfile) else None
 
 
 def is_saml(connection: Connection) -> bool:

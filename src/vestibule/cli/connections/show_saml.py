@@ -20,7 +20,8 @@ def show_saml(connection: Connection, profile: SAMLProfile | None, *, now_s: int
     """Print it; what was loosened stands first and in colour, because nobody looks for it."""
     if profile is not None:
         show_loosened(profile)
-        show_heading("The provider's certificates")
+        if connection.federation is None:
+            show_heading("The provider's certificates")
         show_pairs(certificate_pairs("Signs", profile.signing_certificates, now_s=now_s), indent="  ")
     show_keys(connection, now_s=now_s)
 

@@ -6,14 +6,17 @@ import msgspec
 import rich_click as click
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.federation_inspection import FederationInspection, inspect_federation
 from vestibule.cli.connections.saml_inspection import SAMLInspection, inspect_saml
 from vestibule.cli.exit_status import REFUSED
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_heading, show_json, show_pairs, show_text
 from vestibule.cli.text import plain
-from vestibule.flows.connections.opened import OpenedOIDC
+from vestibule.flows.connections.opened import OpenedFederation, OpenedOIDC
 from vestibule.protocols.oidc.inspection import Inspection
+
+Found = Inspection | SAMLInspection | FederationInspection
 
 _OIDC_UNKNOWN: Final = "Client secret and redirect URI show only in a sign-in."
 
@@ -27,13 +30,15 @@ def command(ctx: click.Context, *, provider_id: str, as_json: bool) -> None:
     """Look for faults in a connection, as far as that goes without a sign-in.
 
     OpenID: the provider is asked whether it is what the connection says; discovery document and keys are fetched anew.
-    SAML, which has no discovery: certificates, addresses and our own keys are checked, and nobody is asked. The rest
-    is the provider's to judge and shows only when somebody signs in. Exits 0 when a sign-in can work; a warning is no
-    failure.
+    SAML, which has no discovery: certificates, addresses and our own keys are checked, and nobody is asked; of a
+    federation, how its index stands. The rest is the provider's to judge and shows only when somebody signs in. Exits 0
+    when a sign-in can work; a warning is no failure.
     """
 
-    async def work(host: Host) -> Inspection | SAMLInspection:
+    async def work(host: Host) -> Found:
         opened = await host.open_connection(await host.manage.get(provider_id))
+        if isinstance(opened, OpenedFederation):
+            return await inspect_federation(opened, host)
         if isinstance(opened, OpenedOIDC):
             return await host.engines.oidc.inspect(opened.profile)
         party = opened.party
@@ -49,17 +54,23 @@ def command(ctx: click.Context, *, provider_id: str, as_json: bool) -> None:
         ctx.exit(REFUSED)
 
 
-def _show(provider_id: str, found: Inspection | SAMLInspection) -> None:
+def _show(provider_id: str, found: Found) -> None:
     verdict = click.style("fine", fg="green", bold=True) if found.usable else click.style("not usable", fg="red")
     click.echo(f"{provider_id}: {verdict}")
     show_heading("Found")
-    show_pairs(_oidc_pairs(found) if isinstance(found, Inspection) else _saml_pairs(found), indent="  ")
+    show_pairs(_pairs(found), indent="  ")
     if found.warnings:
         show_heading("Worth a look")
         for warning in found.warnings:
             show_text(f"! {plain(warning)}", hang="  ")
     click.echo()
     show_text(_OIDC_UNKNOWN if isinstance(found, Inspection) else found.unknown, indent="")
+
+
+def _pairs(found: Found) -> list[tuple[str, Any]]:
+    if isinstance(found, Inspection):
+        return _oidc_pairs(found)
+    return _federation_pairs(found) if isinstance(found, FederationInspection) else _saml_pairs(found)
 
 
 def _oidc_pairs(found: Inspection) -> list[tuple[str, Any]]:
@@ -81,6 +92,15 @@ def _saml_pairs(found: SAMLInspection) -> list[tuple[str, Any]]:
         ("Sign-in (SSO)", f"{found.sso_url} ({found.sso_binding})"),
         ("Sign-out (SLO)", found.slo_url),
         *_certificates("Its certificate", found.certificates),
+        *_certificates("Our certificate", found.own_certificates),
+    ]
+
+
+def _federation_pairs(found: FederationInspection) -> list[tuple[str, Any]]:
+    return [
+        ("Federation", found.source),
+        ("Providers", found.providers),
+        ("Valid until", found.valid_until),
         *_certificates("Our certificate", found.own_certificates),
     ]
 

@@ -7,6 +7,7 @@ from vestibule.app.host import Host, open_host
 from vestibule.cli.connections.saml_only import open_saml
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.opened import own_party
 from vestibule.flows.metadata_import.tie import Address
 from vestibule.flows.store import Transaction
 from vestibule.flows.urls import Urls
@@ -71,5 +72,5 @@ async def _connect_by_saml(host: Host, twin: Twin) -> None:
         also=follow,
     )
     opened = await open_saml(SAML_PROVIDER_ID, host)
-    ours = await host.engines.saml.engine.metadata(opened.party)
+    ours = await host.engines.saml.engine.metadata(own_party(opened))
     twin.register_service_provider(service_provider_from_metadata(ours, title=_TITLE))

@@ -10,6 +10,7 @@ from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option
 from vestibule.cli.output import note
 from vestibule.flows.connections.export import ExportedAggregate
+from vestibule.flows.connections.opened import own_party
 from vestibule.protocols.saml.certificate import fingerprint
 
 
@@ -52,7 +53,7 @@ def command(
         opened = await open_saml(provider_id, host)
         if of_provider:
             return await host.export.provider(opened)
-        document: bytes = await host.engines.saml.engine.metadata(opened.party)
+        document: bytes = await host.engines.saml.engine.metadata(own_party(opened))
         return document
 
     written = with_host(invocation.settings(), work)

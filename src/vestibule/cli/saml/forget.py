@@ -17,7 +17,7 @@ from vestibule.domain.metadata.source import MetadataSource
 def command(invocation: Invocation, *, source: str, yes: bool) -> None:
     """Remove the index of a federation.
 
-    It is refused as long as connections follow it.
+    It is refused as long as connections follow it, or admit its providers.
     """
     if not yes:
         confirm(f"Remove the source {source} with its index?")

@@ -12,6 +12,7 @@ _HERE: Final = "vestibule.cli.saml"
 COMMANDS: Final = {
     "import": Deferred(f"{_HERE}.importing", "Read metadata: add its provider, or index a federation."),
     "search": Deferred(f"{_HERE}.search", "Find identity providers in the indexed federations."),
+    "federate": Deferred(f"{_HERE}.federate", "Add one connection for all providers of a federation."),
     "status": Deferred(f"{_HERE}.status", "Show what metadata is followed, what runs out, and what fails."),
     "refresh": Deferred(f"{_HERE}.refresh", "Read metadata again now."),
     "accept": Deferred(f"{_HERE}.accept", "Take over a change of metadata that waits for you, or decline it."),

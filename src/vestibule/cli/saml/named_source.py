@@ -18,8 +18,11 @@ async def named_source(host: Host, name: str) -> MetadataSource:
             return None
         source = await transaction.metadata_sources.get(name)
         connection = None if source is not None else await transaction.connections.get(name)
-        follow = None if connection is None else await transaction.follows.get(connection.id)
-        return source if follow is None else await transaction.metadata_sources.by_id(follow.source_id)
+        if connection is None:
+            return source
+        follow = await transaction.follows.get(connection.id)
+        source_id = connection.federation if follow is None else follow.source_id
+        return None if source_id is None else await transaction.metadata_sources.by_id(source_id)
 
     source = await host.store.read(find)
     if source is None:

@@ -12,6 +12,7 @@ from vestibule.cli.output import show_heading, show_json, show_pairs, show_text
 from vestibule.cli.saml.federation import pinned_key, source_row
 from vestibule.cli.text import plain
 from vestibule.clock import rfc3339
+from vestibule.domain.connections.model import FEDERATION_ISSUER
 from vestibule.domain.metadata.source import MetadataSource, SourceKind
 from vestibule.errors import NotFound
 from vestibule.flows.metadata_import.ending import Ending
@@ -115,7 +116,10 @@ def _show_connection(status: ConnectionStatus) -> None:
     row = None if source is None else source_row(source)
     show_pairs(
         [
-            ("Entity ID", status.connection.issuer),
+            (
+                "Entity ID" if status.connection.federation is None else "Admits all providers of",
+                status.connection.issuer.removeprefix(FEDERATION_ISSUER),
+            ),
             ("Follows", "nothing: its metadata is read once, by hand" if source is None else _followed(source)),
             ("Pinned key", source and pinned_key(source)),
             ("Last read", row and row["fetched_at"]),

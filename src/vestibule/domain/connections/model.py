@@ -16,6 +16,9 @@ PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 RESERVED_PROVIDER_IDS: Final = frozenset({"callback", "login", "saml2"})
 """They would collide with our own paths."""
 
+FEDERATION_ISSUER: Final = "federation:"
+"""With the source's name behind it, what is shown as the issuer of a connection that admits a whole federation."""
+
 
 class CallbackForm(StrEnum):
     """Which redirect URI is shown to the administrator and sent to the provider; all forms are served (R25)."""
@@ -43,6 +46,9 @@ class Connection(Struct, frozen=True, kw_only=True):
             for. A flow begun under another one does not end (S73).
         metadata_until_s: When the metadata that it rests on counts no more, and no login begins or ends with it; None
             where its metadata names no end.
+        federation: Id of the source any of whose providers may sign people in; None for a connection with one provider
+            of its own. `config` then holds what all of them have alike, and `issuer` is for people to read alone:
+            nothing is compared with it.
     """
 
     id: str
@@ -63,3 +69,4 @@ class Connection(Struct, frozen=True, kw_only=True):
     own_keys: tuple[OwnKey, ...] = ()
     login_version: int = 1
     metadata_until_s: int | None = None
+    federation: str | None = None

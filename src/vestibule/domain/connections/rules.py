@@ -68,3 +68,20 @@ def check_callback_form(form: CallbackForm, *, pkce: Pkce, client_auth: ClientAu
             hint="Set callbackForm to own and register the address that is then shown, or use a client secret.",
         )
     return form
+
+
+def check_linking_trust(*, trusted: bool, federation: str | None) -> bool:
+    """Give back whether a connection is trusted for linking, if it may be.
+
+    Whoever runs any provider of a federation decides which addresses it asserts (R48).
+
+    Raises:
+        ConfigError: config_error, at `trustedForLinking`.
+    """
+    if trusted and federation is not None:
+        raise ConfigError(
+            "A federation is never trusted for linking: any of its members could then take over any account.",
+            path="trustedForLinking",
+            hint="Leave it off. Add a connection of its own for a provider that you trust so far.",
+        )
+    return trusted

@@ -65,6 +65,14 @@ class MetadataEntities(Protocol):
         """One provider."""
         ...
 
+    async def summaries(self, source_id: str, generation: int, entity_ids: Sequence[str]) -> tuple[EntitySummary, ...]:
+        """Those of these few that are there, in the order given. Documents are not read."""
+        ...
+
+    async def entity_ids(self, source_id: str, generation: int) -> tuple[str, ...]:
+        """The name of every provider."""
+        ...
+
     async def find(self, source_id: str, generation: int, words: Sequence[str], *, at_most: int) -> FoundEntities:
         """Those in whose `search` every word occurs; without words, all. Documents are not read.
 

@@ -156,6 +156,13 @@ class ApplyConnections:
                 path="connector",
                 hint=f"Give the new one another id, or first: vestibule connections remove {before.provider_id}",
             )
+        if before.federation is not None:
+            raise ConfigError(
+                f"the connection admits the providers of {before.issuer}, which a file cannot describe",
+                path="id",
+                hint="Take it out of the file, and change it with: "
+                f"vestibule connections change {before.provider_id} --set FIELD=VALUE",
+            )
         checked, unasked = await self._checked(draft, before, ask_provider=ask_provider)
         wanted = wanted_connection(before, draft, checked)
         changed = changed_fields(before, wanted)

@@ -51,6 +51,7 @@ def new_connection(draft: Draft, checked: Checked, *, organization_id: str, cloc
         version=1,
         login_version=1,
         metadata_until_s=draft.metadata_until_s,
+        federation=None if draft.federation is None else draft.federation.source_id,
         created_at_s=now_s,
         updated_at_s=now_s,
     )
@@ -101,5 +102,10 @@ def event_of(
         actor=ACTOR,
         organization_id=connection.organization_id,
         connection_id=connection.id,
-        note=note or "; ".join([f"provider id: {connection.provider_id}", *loosened]),
+        note=note or "; ".join([f"provider id: {connection.provider_id}", *_admitted(connection), *loosened]),
     )
+
+
+def _admitted(connection: Connection) -> tuple[str, ...]:
+    """Of a connection to a federation, whose providers it lets in."""
+    return () if connection.federation is None else (f"admits: {connection.issuer}",)

@@ -8,19 +8,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vestibule.clock import Clock
-from vestibule.domain.connections.model import CallbackForm, Connection
-from vestibule.domain.connections.own_key import OwnKey
-from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
+from vestibule.domain.connections.model import FEDERATION_ISSUER, CallbackForm, Connection
+from vestibule.domain.connections.own_key import OwnKey, signing_key
+from vestibule.domain.connections.rules import (
+    check_callback_form,
+    check_linking_trust,
+    check_name,
+    check_provider_id,
+)
 from vestibule.errors import ConfigError, PluginError
-from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.draft import Draft, Federation
 from vestibule.flows.connections.loosened import loosened
 from vestibule.flows.connections.opened import Connectors
 from vestibule.flows.connections.own_side import first_key, own_side
+from vestibule.flows.connections.stored_profile import stored_profile
+from vestibule.flows.connections.template import decode_template, provider_fields
 from vestibule.flows.engines import Engines
 from vestibule.flows.urls import Urls
 from vestibule.plugins import resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config, split_config
-from vestibule_sdk.connector import OIDCConnector
+from vestibule_sdk.connector import AnyConnector, OIDCConnector, SAMLConnector
 from vestibule_sdk.oidc import OIDCProfile
 from vestibule_sdk.saml import SAMLProfile
 from vestibule_sdk.secret import Secret
@@ -69,6 +76,8 @@ class CheckDraft:
             UpstreamError, VerificationError: The provider cannot be reached, or is not the one that was named.
         """
         connector = self._connectors.get(draft.connector)
+        if draft.federation is not None:
+            return await self._federation(draft, draft.federation, connector, stored=stored)
         stored_secrets = stored.secrets if stored is not None and stored.connector == draft.connector else {}
         config = decode_config(connector.config, draft.config, stored_secrets=stored_secrets)
         check_provider_id(draft.provider_id)
@@ -82,10 +91,12 @@ class CheckDraft:
                 self._refuse_moved_secret(draft, stored=stored, profile=profile)
             issuer = await self._engines.oidc.learn_issuer(profile) if ask_provider else profile.issuer
             return replace(checked, issuer=issuer, loosened=self._newly_loosened(profile, stored=stored))
-        if draft.callback_form is CallbackForm.SHARED:
-            raise ConfigError("a SAML connection has an ACS URL of its own", path="callbackForm", hint="Leave it out.")
+        _refuse_shared_callback(draft)
         terms = resolve_profile(connector, config)
-        keys = await self._keys(draft, stored=stored, terms=terms)
+        keys = await self._keys(draft, stored=stored)
+        own = own_side(terms, provider_id=draft.provider_id, keys=keys, urls=self._urls)
+        # The settings are good if the connection can be made ready with them.
+        await self._engines.saml.prepare(terms, own)
         return replace(
             checked,
             issuer=terms.idp_entity_id,
@@ -98,20 +109,44 @@ class CheckDraft:
         if stored is not None:
             # What is stored and cannot be read any more had nothing loosened that anybody could know of.
             with suppress(ConfigError, PluginError):
-                connector = self._connectors.get(stored.connector)
-                config = decode_config(connector.config, stored.config, stored_secrets=stored.secrets)
-                before = loosened(resolve_profile(connector, config))
+                before = loosened(stored_profile(stored, self._connectors.get(stored.connector)))
         return tuple(switch for switch in loosened(profile) if switch not in before)
 
-    async def _keys(self, draft: Draft, *, stored: Connection | None, terms: SAMLProfile) -> tuple[OwnKey, ...]:
-        """Our keys, which a change keeps. The settings are good if the connection can be made ready with them."""
-        keys = stored.own_keys if stored is not None else ()
-        if not keys:
-            pair = await self._engines.saml.new_key_pair(common_name=draft.provider_id)
-            keys = (first_key(pair, clock=self._clock),)
+    async def _keys(self, draft: Draft, *, stored: Connection | None) -> tuple[OwnKey, ...]:
+        """Our keys, which a change keeps."""
+        if stored is not None and stored.own_keys:
+            return stored.own_keys
+        pair = await self._engines.saml.new_key_pair(common_name=draft.provider_id)
+        return (first_key(pair, clock=self._clock),)
+
+    async def _federation(
+        self, draft: Draft, federation: Federation, connector: AnyConnector, *, stored: Connection | None
+    ) -> Checked:
+        """Check what all providers of a federation have alike, and our own side."""
+        check_provider_id(draft.provider_id)
+        name = check_name(draft.name)
+        if not isinstance(connector, SAMLConnector):
+            raise ConfigError(f"{draft.connector} is no SAML connector, and a federation is of SAML", path="connector")
+        _refuse_shared_callback(draft)
+        check_linking_trust(trusted=draft.trusted_for_linking, federation=federation.source_id)
+        keys = await self._keys(draft, stored=stored)
+        certificate = signing_key(keys).certificate
+        secrets = {} if stored is None else stored.secrets
+        config = decode_template(connector, draft.config, secrets=secrets, certificate=certificate)
+        terms = resolve_profile(connector, config)
         own = own_side(terms, provider_id=draft.provider_id, keys=keys, urls=self._urls)
-        await self._engines.saml.prepare(terms, own)
-        return keys
+        await self._engines.saml.prepare_template(terms, own)
+        plain, kept_secrets = split_config(config)
+        theirs = provider_fields(connector, certificate=certificate)
+        return Checked(
+            name=name,
+            plain={field: value for field, value in plain.items() if field not in theirs},
+            secrets=kept_secrets,
+            issuer=f"{FEDERATION_ISSUER}{federation.name}",
+            icon=connector.manifest.icon,
+            own_keys=keys,
+            loosened=self._newly_loosened(terms, stored=stored),
+        )
 
     def _refuse_moved_secret(self, draft: Draft, *, stored: Connection, profile: OIDCProfile) -> None:
         """A kept secret goes only to the provider it was entered for: editing the address must not reveal it (S59)."""
@@ -135,6 +170,11 @@ class CheckDraft:
                     for name in missing
                 ]
             )
+
+
+def _refuse_shared_callback(draft: Draft) -> None:
+    if draft.callback_form is CallbackForm.SHARED:
+        raise ConfigError("a SAML connection has an ACS URL of its own", path="callbackForm", hint="Leave it out.")
 
 
 def _destination(profile: OIDCProfile) -> OIDCProfile:

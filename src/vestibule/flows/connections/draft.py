@@ -5,7 +5,21 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from vestibule.domain.connections.model import CallbackForm
+from vestibule.domain.connections.model import FEDERATION_ISSUER, CallbackForm, Connection
+
+
+class Federation(Struct, frozen=True, kw_only=True):
+    """The source whose providers a connection admits: its internal id, and the name that people read."""
+
+    source_id: str
+    name: str
+
+
+def federation_of(connection: Connection) -> Federation | None:
+    """The federation whose providers a stored connection admits."""
+    if connection.federation is None:
+        return None
+    return Federation(source_id=connection.federation, name=connection.issuer.removeprefix(FEDERATION_ISSUER))
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -15,6 +29,8 @@ class Draft(Struct, frozen=True, kw_only=True):
         config: By the form's camelCase names. A secret is given as text or Secret; one that is left out keeps what is
             stored.
         metadata_until_s: When the metadata that it follows runs out, in seconds since 1970; None for no end.
+        federation: Any of its providers may sign people in; `config` is then what all of them have alike. None for a
+            connection with one provider.
     """
 
     provider_id: str
@@ -25,6 +41,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     callback_form: CallbackForm = CallbackForm.OWN
     trusted_for_linking: bool = False
     metadata_until_s: int | None = None
+    federation: Federation | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True):

@@ -12,9 +12,9 @@ from vestibule.domain.connections.installation_keys import METADATA_SIGNER
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.own_key import OwnKey, signing_key
 from vestibule.domain.ids import new_id
-from vestibule.errors import AlreadyExists
+from vestibule.errors import AlreadyExists, ConfigError
 from vestibule.flows.connections.built import ACTOR
-from vestibule.flows.connections.opened import OpenConnection, OpenedSAML
+from vestibule.flows.connections.opened import OpenConnection, OpenedFederation, OpenedSAML, own_party
 from vestibule.flows.connections.own_side import first_key
 from vestibule.flows.engines import Engines
 from vestibule.flows.store import Store, Transaction
@@ -64,12 +64,20 @@ class ExportMetadata:
         """
         pair = await self._signer()
         opened = [await self._open(connection) for connection in connections]
-        parties = tuple(each.party for each in opened if isinstance(each, OpenedSAML))
+        parties = tuple(own_party(each) for each in opened if isinstance(each, OpenedSAML | OpenedFederation))
         document, notes = await asyncio.to_thread(_aggregate, parties, name, self._clock.now_s(), pair)
         return ExportedAggregate(document=document, certificate=pair.certificate, notes=notes)
 
-    async def provider(self, opened: OpenedSAML) -> bytes:
-        """What we know of a connection's provider, as a document that another installation can import."""
+    async def provider(self, opened: OpenedSAML | OpenedFederation) -> bytes:
+        """What we know of a connection's provider, as a document that another installation can import.
+
+        Raises:
+            ConfigError: config_error: it admits all providers of a federation, which publishes them itself.
+        """
+        if isinstance(opened, OpenedFederation):
+            raise ConfigError(
+                f"{opened.connection.provider_id} admits all providers of {opened.connection.issuer}", path="provider"
+            )
         return await asyncio.to_thread(_provider, known_metadata(opened.party.profile, name=opened.connection.name))
 
     async def _signer(self) -> KeyPair:

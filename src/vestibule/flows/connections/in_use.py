@@ -8,7 +8,15 @@ from vestibule.clock import Clock, rfc3339
 from vestibule.domain.connections.model import PROVIDER_ID, Connection
 from vestibule.errors import MetadataExpired, UnknownConnection
 from vestibule.flows.changes import ChangeFeed
-from vestibule.flows.connections.opened import OpenConnection, Opened, OpenedOIDC, OpenedSAML
+from vestibule.flows.connections.opened import (
+    InUse,
+    OpenConnection,
+    Opened,
+    OpenedFederation,
+    OpenedOIDC,
+    OpenedSAML,
+)
+from vestibule.flows.connections.providers import FederationProviders
 from vestibule.flows.store import Store, Transaction
 
 _KEPT: Final = 20_000
@@ -18,17 +26,26 @@ _KEPT: Final = 20_000
 class OpenConnections:
     """A bounded cache of opened connections, told of every change."""
 
-    def __init__(self, store: Store, open_one: OpenConnection, feed: ChangeFeed, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        open_one: OpenConnection,
+        feed: ChangeFeed,
+        *,
+        providers: FederationProviders,
+        clock: Clock,
+    ) -> None:
         self._store = store
         self._open = open_one
+        self._providers = providers
         self._feed = feed
         self._clock = clock
-        self._by_provider_id: OrderedDict[str, Opened] = OrderedDict()
+        self._by_provider_id: OrderedDict[str, InUse] = OrderedDict()
         self._by_id: dict[str, str] = {}
         self._changes_seen = 0
         feed.subscribe(self._changed)
 
-    async def get(self, provider_id: str) -> Opened:
+    async def get(self, provider_id: str) -> InUse:
         """The enabled connection with that Provider ID.
 
         Raises:
@@ -55,7 +72,7 @@ class OpenConnections:
             return opened
         raise _of_another_protocol(opened)
 
-    async def get_saml(self, provider_id: str) -> OpenedSAML:
+    async def get_saml(self, provider_id: str) -> OpenedSAML | OpenedFederation:
         """The same, where only SAML is spoken.
 
         Raises:
@@ -64,7 +81,7 @@ class OpenConnections:
         """
         return _only_saml(await self.get(provider_id))
 
-    async def to_register(self, provider_id: str) -> OpenedSAML:
+    async def to_register(self, provider_id: str) -> OpenedSAML | OpenedFederation:
         """The SAML connection with that Provider ID, enabled or not: a provider is told of us before anybody signs in.
 
         What it told of itself may have run out. A disabled one is opened anew every time.
@@ -77,7 +94,17 @@ class OpenConnections:
         opened = self._by_provider_id.get(provider_id)
         return _only_saml(opened or await self._load_named(provider_id, also_disabled=True))
 
-    async def _load_named(self, provider_id: str, *, also_disabled: bool) -> Opened:
+    async def provider(self, federation: OpenedFederation, entity_id: str) -> OpenedSAML:
+        """A federation's connection with one of its providers.
+
+        Raises:
+            UnknownProvider: unknown_provider: the federation has none of that name, or not any more.
+            MetadataExpired: metadata_expired; what the federation says counts no more (S62).
+            PluginError, ConfigError: It cannot be opened.
+        """
+        return await self._providers.get(federation, entity_id)
+
+    async def _load_named(self, provider_id: str, *, also_disabled: bool) -> InUse:
         if not PROVIDER_ID.fullmatch(provider_id):  # comes from an address: a database need not take every text (NUL)
             raise _unknown(provider_id, state="no connection")
 
@@ -86,7 +113,7 @@ class OpenConnections:
 
         return await self._load(find, named=provider_id, also_disabled=also_disabled)
 
-    async def by_id(self, connection_id: str) -> Opened:
+    async def by_id(self, connection_id: str) -> InUse:
         """The enabled connection with that internal id. Raises as `get` does."""
         await self._feed.catch_up()
         provider_id = self._by_id.get(connection_id)
@@ -101,9 +128,19 @@ class OpenConnections:
 
         return self._in_time(await self._load(find, named=connection_id, also_disabled=False))
 
+    async def at_provider(self, connection_id: str, issuer: str) -> Opened:
+        """The enabled connection with that internal id; a federation's with the provider of that name.
+
+        Raises:
+            UnknownProvider: unknown_provider: as `provider`.
+            UnknownConnection, MetadataExpired, PluginError, ConfigError: As `get`.
+        """
+        opened = await self.by_id(connection_id)
+        return await self.provider(opened, issuer) if isinstance(opened, OpenedFederation) else opened
+
     async def _load(
         self, find: Callable[[Transaction], Awaitable[Connection | None]], *, named: str, also_disabled: bool
-    ) -> Opened:
+    ) -> InUse:
         changes_seen = self._changes_seen
         connection = await self._store.read(find)
         if connection is None or not (connection.enabled or also_disabled):
@@ -115,7 +152,7 @@ class OpenConnections:
             self._keep(connection, opened)
         return opened
 
-    def _in_time(self, opened: Opened) -> Opened:
+    def _in_time(self, opened: InUse) -> InUse:
         until_s = opened.connection.metadata_until_s
         if until_s is None or self._clock.now_s() < until_s:
             return opened
@@ -126,7 +163,7 @@ class OpenConnections:
             "When that fails, this says why: vestibule saml status",
         )
 
-    def _keep(self, connection: Connection, opened: Opened) -> None:
+    def _keep(self, connection: Connection, opened: InUse) -> None:
         self._by_provider_id[connection.provider_id] = opened
         self._by_id[connection.id] = connection.provider_id
         if len(self._by_provider_id) > _KEPT:
@@ -141,13 +178,13 @@ class OpenConnections:
                 self._by_provider_id.pop(provider_id, None)
 
 
-def _only_saml(opened: Opened) -> OpenedSAML:
-    if isinstance(opened, OpenedSAML):
+def _only_saml(opened: InUse) -> OpenedSAML | OpenedFederation:
+    if isinstance(opened, OpenedSAML | OpenedFederation):
         return opened
     raise _of_another_protocol(opened)
 
 
-def _of_another_protocol(opened: Opened) -> UnknownConnection:
+def _of_another_protocol(opened: InUse) -> UnknownConnection:
     return _unknown(opened.connection.provider_id, state="only a connection of another protocol")
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from vestibule.clock import Clock
 from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
-from vestibule.domain.connections.rules import check_name
+from vestibule.domain.connections.rules import check_linking_trust, check_name
 from vestibule.errors import EditConflict
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.built import (
@@ -21,7 +21,7 @@ from vestibule.flows.connections.built import (
 )
 from vestibule.flows.connections.check import CheckDraft
 from vestibule.flows.connections.difference import change_note, changed_fields
-from vestibule.flows.connections.draft import Change, Draft
+from vestibule.flows.connections.draft import Change, Draft, federation_of
 from vestibule.flows.connections.end_sessions import end_sessions as end_sessions_of
 from vestibule.flows.connections.stored import stored_connection
 from vestibule.flows.metadata_import.untie import untie
@@ -144,7 +144,9 @@ class ManageConnections:
             trusted_for_linking=(
                 stored.trusted_for_linking if change.trusted_for_linking is UNSET else change.trusted_for_linking
             ),
+            federation=federation_of(stored),
         )
+        check_linking_trust(trusted=draft.trusted_for_linking, federation=stored.federation)
         if change.config is UNSET and change.callback_form is UNSET:
             return await self._replace(
                 stored,

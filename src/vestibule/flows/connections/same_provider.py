@@ -11,6 +11,12 @@ def refuse_other_provider(imported: ImportedMetadata, stored: Connection) -> Non
     Raises:
         ConfigError: config_error, at `metadata`.
     """
+    if stored.federation is not None:
+        raise ConfigError(
+            f"the connection admits every provider of {stored.issuer}, so the metadata of one is not for it",
+            path="metadata",
+            hint="Add another connection for that provider: vestibule saml import",
+        )
     if imported.metadata.entity_id != stored.issuer:
         raise ConfigError(
             f"this is the metadata of {imported.metadata.entity_id}, and the connection's provider is {stored.issuer}",

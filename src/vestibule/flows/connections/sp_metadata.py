@@ -1,6 +1,7 @@
 """What we tell a SAML provider about us: generated from the connection, or the administrator's own document (R20)."""
 
 from vestibule.flows.connections.in_use import OpenConnections
+from vestibule.flows.connections.opened import own_party
 from vestibule.flows.engines import Engines
 
 
@@ -19,4 +20,4 @@ class SPMetadata:
             PluginError, ConfigError, UpstreamBusy, DatabaseUnavailable: As named.
         """
         opened = await self._connections.to_register(provider_id)
-        return await self._engines.saml.engine.metadata(opened.party)
+        return await self._engines.saml.engine.metadata(own_party(opened))

@@ -44,6 +44,9 @@ class Limit(StrEnum):
     ACCOUNT = "account"
     """Account pages and actions; the key is the session's id."""
 
+    SEARCH = "search"
+    """Searches for an organization; the key is the client's address."""
+
     LOGOUT_TOKEN = "logout_token"  # noqa: S105 - the name of a limit
     """Back-channel logout messages; the key is the client's address with the connection's Provider ID."""
 
@@ -54,6 +57,7 @@ def budgets_of(settings: Settings) -> dict[Limit, int]:
         Limit.LOGIN: settings.rate_limit_login,
         Limit.CONNECTION: settings.rate_limit_connection,
         Limit.ACCOUNT: settings.rate_limit_account,
+        Limit.SEARCH: settings.rate_limit_search,
         Limit.LOGOUT_TOKEN: settings.rate_limit_logout_token,
     }
 

@@ -8,12 +8,15 @@ the provider: a flow that was finished elsewhere, or before a crash, does not ge
 from msgspec import Struct
 
 from vestibule.clock import Clock
+from vestibule.domain.connections.model import Connection
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import (
+    CallbackMalformed,
     ConfigError,
     ConnectionChanged,
     FlowExpired,
     InResponseToMismatch,
+    IssuerMismatch,
     LoginError,
     MappingError,
     NotFound,
@@ -21,9 +24,9 @@ from vestibule.errors import (
     Step,
 )
 from vestibule.flows.connections.in_use import OpenConnections
-from vestibule.flows.connections.opened import Opened
+from vestibule.flows.connections.opened import InUse, Opened, OpenedFederation
 from vestibule.flows.engines import Engines
-from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Unsolicited
+from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Unsolicited, provider_key
 from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.refusals import Refusals
@@ -32,16 +35,21 @@ from vestibule.flows.login.spent import FlowsTaken, already_spent
 from vestibule.flows.store import Store, Transaction
 from vestibule.plugins import map_identity
 from vestibule.protocols.engine import Callback
+from vestibule.protocols.shown import shown
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.secret import Secret
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
-    """A login that succeeded: give the browser `token` and send it to `return_to`."""
+    """A login that succeeded: give the browser `token` and send it to `return_to`.
+
+    Attributes:
+        connection: At a federation, its issuer is the provider's.
+    """
 
     token: Secret
     return_to: str
-    provider_id: str
+    connection: Connection
 
 
 class CompleteLogin:
@@ -101,10 +109,11 @@ class CompleteLogin:
             trace=Trace(self._clock, () if parked is None else parked.steps),
             parked=None if parked is None else parked.key_hash,
         )
-        opened: Opened | None = None
+        entered: InUse | None = None
         try:
             self._check_age(flow)
-            opened = await self._open(flow, parked)
+            entered = await self._enter(flow, parked)
+            entered = opened = await self._chosen(entered, flow, parked)
             verified = answer if isinstance(answer, Callback) else answer.received
             evidence = await self._engines.complete(opened, flow.state, verified, trace=answered.trace)
             with answered.trace.step(Step.MAP):
@@ -112,10 +121,10 @@ class CompleteLogin:
             token = await self._sign_in(answered, opened, evidence=evidence, identity=identity)
         except NotFound as gone:
             error = ConnectionChanged(f"the connection or the account was removed meanwhile: {gone.detail}")
-            raise await self._refusals.keep(answered, opened, error=error) from gone
+            raise await self._refusals.keep(answered, entered, error=error) from gone
         except (LoginError, MappingError, PluginError, ConfigError) as error:
-            raise await self._refusals.keep(answered, opened, error=error) from error
-        return SignedIn(token=token, return_to=flow.return_to, provider_id=opened.connection.provider_id)
+            raise await self._refusals.keep(answered, entered, error=error) from error
+        return SignedIn(token=token, return_to=flow.return_to, connection=opened.connection)
 
     async def _refuse_spent(self, flow_id: str) -> None:
         async def find(transaction: Transaction) -> bool:
@@ -134,7 +143,7 @@ class CompleteLogin:
                 received=f"{age_s} s",
             )
 
-    async def _open(self, flow: Flow | Unsolicited, parked: ParkedAssertion | None) -> Opened:
+    async def _enter(self, flow: Flow | Unsolicited, parked: ParkedAssertion | None) -> InUse:
         if parked is not None and parked.connection_id != flow.connection_id:
             raise InResponseToMismatch(
                 "the response came through another connection than the one whose request it answers",
@@ -152,3 +161,19 @@ class CompleteLogin:
                     received=f"login version {login_version}",
                 )
         return opened
+
+    async def _chosen(self, entered: InUse, flow: Flow | Unsolicited, parked: ParkedAssertion | None) -> Opened:
+        """At a federation, the connection with the provider that signed the answer, if it is the one that was asked."""
+        if not isinstance(entered, OpenedFederation):
+            return entered
+        if parked is None:
+            raise CallbackMalformed("an answer of another protocol came for a connection to a federation")
+        issuer = parked.received.issuer
+        if isinstance(flow, Flow) and flow.provider != provider_key(issuer):
+            raise IssuerMismatch(
+                "another provider of the federation answered than the one that this browser was sent to",
+                hint="Nothing is wrong with the settings. Either somebody mixed up two sign-ins, or a provider answers "
+                "for another one, which its federation should hear of.",
+                received=shown(issuer),
+            )
+        return await self._connections.provider(entered, issuer)

@@ -2,7 +2,7 @@
 
 from vestibule.domain.audit.attempt import Attempt
 from vestibule.errors import VestibuleError
-from vestibule.flows.connections.opened import Opened
+from vestibule.flows.connections.opened import InUse
 
 
 class AttemptFailed(Exception):
@@ -17,7 +17,7 @@ class AttemptFailed(Exception):
     """
 
     def __init__(
-        self, error: VestibuleError, *, attempt: Attempt, opened: Opened | None, return_to: str, stored: bool
+        self, error: VestibuleError, *, attempt: Attempt, opened: InUse | None, return_to: str, stored: bool
     ) -> None:
         super().__init__(str(error))
         self.error = error

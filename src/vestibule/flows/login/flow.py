@@ -1,6 +1,7 @@
 """A flow: one login attempt while the browser is away at the provider."""
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from msgspec import Struct
@@ -12,6 +13,14 @@ FLOW_LIFETIME_S: Final = 600
 
 CLOCKS_APART_S: Final = 30
 """Two replicas' clocks may differ by so much: what one has issued is not from the future for the other."""
+
+
+PROVIDER_KEY_BYTES: Final = 16
+
+
+def provider_key(entity_id: str) -> bytes:
+    """A provider's name in 16 bytes: an entity ID may take all of a cookie."""
+    return sha256(entity_id.encode()).digest()[:PROVIDER_KEY_BYTES]
 
 
 class Purpose(StrEnum):
@@ -26,6 +35,8 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
     Attributes:
         login_version: The connection's, when the flow began: another one then ends it (S73).
         return_to: Already checked.
+        provider: `provider_key` of the provider that was chosen, at a federation: an answer of another of its members
+            is none to this flow (S20). None at a connection with a provider of its own.
     """
 
     purpose: Purpose
@@ -34,6 +45,7 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
     return_to: str
     issued_at_s: int
     state: FlowState
+    provider: bytes | None = None
 
     @property
     def flow_id(self) -> str:

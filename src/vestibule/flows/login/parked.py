@@ -52,6 +52,10 @@ class ParkedAssertion(Struct, frozen=True, kw_only=True):
     relay_state: str | None
     steps: tuple[TracedStep, ...]
 
+    def arrival_id(self, kind: str) -> str:
+        """Its `arrival_id`."""
+        return arrival_id(kind, self.connection_id, self.received.issuer, self.received.assertion_id)
+
 
 class _Content(Struct, frozen=True, array_like=True):
     received: ReceivedAssertion
@@ -63,9 +67,12 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Content)
 
 
-def arrival_id(kind: str, connection_id: str, message_id: str) -> str:
-    """What stands in a flow id's place where no flow is known: one message makes one attempt of a kind."""
-    return "saml:" + sha256(f"{kind}\0{connection_id}\0{message_id}".encode()).hexdigest()
+def arrival_id(kind: str, connection_id: str, issuer: str, message_id: str) -> str:
+    """What stands in a flow id's place where no flow is known: one message makes one attempt of a kind.
+
+    By its issuer, too: at a federation one provider may give the IDs that another one has given.
+    """
+    return "saml:" + sha256(f"{kind}\0{connection_id}\0{issuer}\0{message_id}".encode()).hexdigest()
 
 
 def new_receipt(clock: Clock) -> Receipt:

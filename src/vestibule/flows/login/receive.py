@@ -18,11 +18,11 @@ from vestibule.errors import (
     VestibuleError,
 )
 from vestibule.flows.connections.in_use import OpenConnections
-from vestibule.flows.connections.opened import OpenedSAML
+from vestibule.flows.connections.opened import OpenedFederation, OpenedSAML
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.login.parked import Receipt, arrival_id, new_receipt, parked_answer
-from vestibule.flows.login.record import Answered, Client
+from vestibule.flows.login.record import Answered, Client, provider_note
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.metadata_import.renewer import Renewer
 from vestibule.flows.store import Store, Transaction
@@ -71,8 +71,9 @@ class ReceiveAssertion:
             AttemptFailed: Stored once, when the provider has signed what is refused (else anybody can send it).
             PluginError, ConfigError, DatabaseUnavailable: As named.
         """
-        opened = await self._connections.get_saml(provider_id)
+        entered = await self._connections.get_saml(provider_id)
         trace = Trace(self._clock)
+        opened = await self._judging(entered, saml_response, client=client, trace=trace)
         engine = self._engines.saml.engine
         try:
             try:
@@ -97,6 +98,21 @@ class ReceiveAssertion:
         except AssertionReplayed as error:
             raise await self._refused(opened, received.assertion_id, error, client=client, trace=trace) from error
 
+    async def _judging(
+        self, entered: OpenedSAML | OpenedFederation, saml_response: str, *, client: Client, trace: Trace
+    ) -> OpenedSAML:
+        """The connection by whose provider's keys the response is judged; at a federation, of the one it names."""
+        if isinstance(entered, OpenedSAML):
+            return entered
+        try:
+            issuer = await self._engines.saml.engine.issuer_of(saml_response)
+            opened = await self._connections.provider(entered, issuer)
+        except LoginError as error:
+            answered = _answered(entered, "", client=client, trace=trace)
+            raise self._refusals.early(answered, entered, error=error) from error
+        trace.steps.append(TracedStep(Step.CALLBACK, 0.0, provider_note(opened)))
+        return opened
+
     async def _renewed(
         self, opened: OpenedSAML, refused: SigningKeyUnknown | SignedRefusal, *, trace: Trace
     ) -> OpenedSAML | None:
@@ -106,8 +122,11 @@ class ReceiveAssertion:
         if not isinstance(error, SigningKeyUnknown):
             return None
         with trace.step(Step.VERIFY, "unknown key: asked for newer metadata"):
-            is_renewed = await self._renew(opened.connection)
-        return await self._connections.get_saml(opened.connection.provider_id) if is_renewed else None
+            is_renewed = await self._renew(opened.connection, generation=opened.generation)
+        if not is_renewed:
+            return None
+        newer = await self._connections.at_provider(opened.connection.id, opened.connection.issuer)
+        return newer if isinstance(newer, OpenedSAML) else None
 
     async def _park(
         self, opened: OpenedSAML, received: ReceivedAssertion, *, relay_state: str | None, trace: Trace
@@ -140,7 +159,7 @@ class ReceiveAssertion:
         self, opened: OpenedSAML, message_id: str, error: VestibuleError, *, client: Client, trace: Trace
     ) -> AttemptFailed:
         """Store the refusal of a message once: posted again, as anybody can who has seen it, it stores nothing."""
-        flow_id = arrival_id(error.code, opened.connection.id, message_id)
+        flow_id = arrival_id(error.code, opened.connection.id, opened.connection.issuer, message_id)
         answered = _answered(opened, flow_id, client=client, trace=trace)
         try:
             return await self._refusals.keep(answered, opened, error=error)
@@ -148,7 +167,7 @@ class ReceiveAssertion:
             return self._refusals.early(answered, opened, error=error)
 
 
-def _answered(opened: OpenedSAML, flow_id: str, *, client: Client, trace: Trace) -> Answered:
+def _answered(opened: OpenedSAML | OpenedFederation, flow_id: str, *, client: Client, trace: Trace) -> Answered:
     return Answered(
         attempt_id=new_short_id(),
         flow_id=flow_id,

@@ -9,7 +9,8 @@ from vestibule.domain.audit.attempt import Attempt, Outcome, StepRecord
 from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.ids import new_id
 from vestibule.errors import VestibuleError
-from vestibule.flows.connections.opened import Opened
+from vestibule.flows.connections.opened import InUse, OpenedFederation
+from vestibule.protocols.shown import shown
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.identity import Identity
 
@@ -49,7 +50,7 @@ class Answered(Struct, frozen=True, kw_only=True):
     parked: bytes | None = None
 
 
-def success(answered: Answered, opened: Opened, *, account_id: str, clock: Clock) -> Attempt:
+def success(answered: Answered, opened: InUse, *, account_id: str, clock: Clock) -> Attempt:
     """The record of a login."""
     return Attempt(
         id=answered.attempt_id,
@@ -64,7 +65,7 @@ def success(answered: Answered, opened: Opened, *, account_id: str, clock: Clock
     )
 
 
-def refusal(answered: Answered, opened: Opened | None, *, error: VestibuleError, clock: Clock) -> Attempt:
+def refusal(answered: Answered, opened: InUse | None, *, error: VestibuleError, clock: Clock) -> Attempt:
     """The record of a login that ended with an error."""
     return Attempt(
         id=answered.attempt_id,
@@ -84,7 +85,7 @@ def refusal(answered: Answered, opened: Opened | None, *, error: VestibuleError,
     )
 
 
-def event_of(attempt: Attempt, opened: Opened | None, *, identity: Identity | None, note: str, clock: Clock) -> Event:
+def event_of(attempt: Attempt, opened: InUse | None, *, identity: Identity | None, note: str, clock: Clock) -> Event:
     """The audit event that goes with an attempt."""
     return Event(
         id=new_id(clock.now_ms()),
@@ -98,8 +99,15 @@ def event_of(attempt: Attempt, opened: Opened | None, *, identity: Identity | No
         attempt_id=attempt.id,
         client_address=attempt.client_address,
         code=attempt.code,
-        note=note,
+        note="; ".join(part for part in (provider_note(opened), note) if part),
     )
+
+
+def provider_note(opened: InUse | None) -> str:
+    """Which provider of a federation it was, for records of a connection that says too little; "" at any other."""
+    if opened is None or opened.connection.federation is None or isinstance(opened, OpenedFederation):
+        return ""
+    return f"provider: {shown(opened.connection.issuer)}"
 
 
 def _subject_hash(identity: Identity) -> str:

@@ -3,10 +3,10 @@
 from vestibule.clock import Clock
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import VestibuleError
-from vestibule.flows.connections.opened import Opened
+from vestibule.flows.connections.opened import InUse
 from vestibule.flows.login import record
 from vestibule.flows.login.failed import AttemptFailed
-from vestibule.flows.login.parked import ParkedAssertion, arrival_id
+from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.trace import Trace
@@ -19,7 +19,7 @@ class Refusals:
         self._store = store
         self._clock = clock
 
-    async def keep(self, answered: Answered, opened: Opened | None, *, error: VestibuleError) -> AttemptFailed:
+    async def keep(self, answered: Answered, opened: InUse | None, *, error: VestibuleError) -> AttemptFailed:
         """Store the failed attempt; its flow is spent by that, and a parked answer is used up.
 
         Raises:
@@ -40,7 +40,7 @@ class Refusals:
         return AttemptFailed(error, attempt=attempt, opened=opened, return_to=answered.return_to, stored=True)
 
     async def keep_parked(
-        self, parked: ParkedAssertion, opened: Opened | None, *, error: VestibuleError, client: Client
+        self, parked: ParkedAssertion, opened: InUse | None, *, error: VestibuleError, client: Client
     ) -> AttemptFailed:
         """The same for a verified response that no flow of this browser belongs to, and so spends none.
 
@@ -49,7 +49,7 @@ class Refusals:
         """
         answered = Answered(
             attempt_id=new_short_id(),
-            flow_id=arrival_id("unfinished", parked.connection_id, parked.received.assertion_id),
+            flow_id=parked.arrival_id("unfinished"),
             connection_id=parked.connection_id,
             return_to="",
             client=client,
@@ -59,7 +59,7 @@ class Refusals:
         )
         return await self.keep(answered, opened, error=error)
 
-    def early(self, answered: Answered, opened: Opened, *, error: VestibuleError) -> AttemptFailed:
+    def early(self, answered: Answered, opened: InUse, *, error: VestibuleError) -> AttemptFailed:
         """The same for what nobody has proved to have sent: nothing is stored."""
         attempt = record.refusal(answered, opened, error=error, clock=self._clock)
         return AttemptFailed(error, attempt=attempt, opened=opened, return_to=answered.return_to, stored=False)

@@ -10,7 +10,7 @@ from vestibule.errors import (
     VestibuleError,
 )
 from vestibule.flows.connections.in_use import OpenConnections
-from vestibule.flows.connections.opened import Opened
+from vestibule.flows.connections.opened import InUse
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.login.parked import ParkedAssertion, Receipt, find_parked
@@ -57,9 +57,9 @@ class SecondHop:
         Raises:
             FlowReplayed, DatabaseUnavailable: As `Refusals.keep`.
         """
-        opened: Opened | None
+        opened: InUse | None
         try:
-            opened = await self._connections.by_id(parked.connection_id)
+            opened = await self._connections.at_provider(parked.connection_id, parked.received.issuer)
         except (FlowError, MetadataExpired, PluginError, ConfigError):
             opened = None  # its name would have been nice to have; the refusal stands without
         return await self._refusals.keep_parked(parked, opened, error=error, client=client)

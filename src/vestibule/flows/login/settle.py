@@ -51,7 +51,9 @@ async def settle(transaction: Transaction, connection: Connection, identity: Ide
         identity.emails,
         # Every connection belongs to the built-in organization, which is the installation itself.
         connection=LinkingConnection(
-            trusted_for_linking=connection.trusted_for_linking, organization_proved_domains=None
+            # Nobody can set it at a federation; whoever finds it set there is still nobody to believe (R48).
+            trusted_for_linking=connection.trusted_for_linking and connection.federation is None,
+            organization_proved_domains=None,
         ),
     )
     decision = await _decide(transaction, connection, addresses)

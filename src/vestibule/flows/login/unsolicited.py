@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from vestibule.clock import Clock
+from vestibule.domain.connections.model import Connection
 from vestibule.domain.policy.return_to import checked_return_to
 from vestibule.errors import (
     ConfigError,
@@ -22,7 +23,7 @@ from vestibule.errors import (
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import Opened, OpenedSAML
 from vestibule.flows.login.flow import Unsolicited
-from vestibule.flows.login.parked import ParkedAssertion, arrival_id
+from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.login.spent import already_spent
@@ -35,9 +36,9 @@ RELAY_STATE_BYTES: Final = 80
 
 
 class Restart(Struct, frozen=True, kw_only=True):
-    """Begin a login at that connection instead."""
+    """Begin a login at that connection instead; at a federation, with the provider that sent the response."""
 
-    provider_id: str
+    connection: Connection
     return_to: str
 
 
@@ -81,20 +82,20 @@ class TakeUnsolicited:
         """
         opened: Opened | None = None
         try:
-            opened = await self._connections.by_id(parked.connection_id)
+            opened = await self._connections.at_provider(parked.connection_id, parked.received.issuer)
             mode = self._mode(opened, parked, restarted_lately=restarted_lately)
         except (LoginError, PluginError, ConfigError) as error:
             raise await self._refusals.keep_parked(parked, opened, error=error, client=client) from error
         if mode is Mode.ACCEPT:
             return Unsolicited(
-                flow_id=arrival_id("unsolicited", parked.connection_id, parked.received.assertion_id),
+                flow_id=parked.arrival_id("unsolicited"),
                 connection_id=parked.connection_id,
                 login_version=parked.login_version,
                 return_to=self._return_to(parked, default=self._default_page),
                 issued_at_s=self._clock.now_s(),
             )
         await self._discard(parked)
-        return Restart(provider_id=opened.connection.provider_id, return_to=self._return_to(parked, default=""))
+        return Restart(connection=opened.connection, return_to=self._return_to(parked, default=""))
 
     def _mode(self, opened: Opened, parked: ParkedAssertion, *, restarted_lately: bool) -> Mode:
         if opened.connection.login_version != parked.login_version or not isinstance(opened, OpenedSAML):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from vestibule.errors import SigningKeyUnknown
 from vestibule.flows.connections.in_use import OpenConnections
+from vestibule.flows.connections.opened import OpenedSAML
 from vestibule.flows.engines import Engines
 from vestibule.flows.logout.requested import Ended, EndNamedSessions
 from vestibule.flows.metadata_import.renewer import Renewer
@@ -43,19 +44,28 @@ class LogoutMessages:
 
         Raises:
             UnknownConnection: unknown_connection.
+            UnknownProvider: unknown_provider; the federation has no provider of the name that the message gives.
             MetadataExpired: metadata_expired; the keys that could verify it count no more.
             VerificationError: One class for each check; nothing has ended.
             PluginError, ConfigError, UpstreamBusy, DatabaseUnavailable: As named; nothing has ended.
         """
-        opened = await self._connections.get_saml(provider_id)
+        opened = await self._judging(provider_id, message)
         engine = self._engines.saml.engine
         try:
             said = await engine.receive_logout(opened.party, message)
         except SigningKeyUnknown:
-            if not await self._renew(opened.connection):
+            if not await self._renew(opened.connection, generation=opened.generation):
                 raise
-            opened = await self._connections.get_saml(provider_id)
+            opened = await self._judging(provider_id, message)
             said = await engine.receive_logout(opened.party, message)
         if isinstance(said, LogoutRequested):
             return await self._end(opened, said, client_address=client_address)
         return said
+
+    async def _judging(self, provider_id: str, message: bytes | Mapping[str, str]) -> OpenedSAML:
+        """The connection by whose provider's keys a message is judged; at a federation, of the one it names."""
+        entered = await self._connections.get_saml(provider_id)
+        if isinstance(entered, OpenedSAML):
+            return entered
+        issuer = await self._engines.saml.engine.issuer_of_logout(message)
+        return await self._connections.provider(entered, issuer)

@@ -13,6 +13,7 @@ from vestibule.errors import LogoutMessageRefused
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.opened import OpenedSAML
 from vestibule.flows.engines import Engines
+from vestibule.flows.login.record import provider_note
 from vestibule.flows.sessions.revoke import revoke
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.engine import Challenge
@@ -66,6 +67,7 @@ class EndNamedSessions:
                 actor=f"provider:{connection_id}",
                 client_address=client_address,
                 clock=self._clock,
+                note=provider_note(opened),
             )
             return sessions
 

@@ -68,7 +68,7 @@ class UpstreamLogout:
         if ended_at_s is None or self._clock.now_s() - ended_at_s > HANDLE_LIFETIME_S:
             return None
         try:
-            opened = await self._connections.by_id(session.proof.connection_id)
+            opened = await self._connections.at_provider(session.proof.connection_id, session.proof.issuer)
             found = await self._engines.sign_out(
                 opened, logout_hint=session.proof.logout_hint, return_url=self._urls.post_logout
             )

@@ -36,13 +36,13 @@ class RenewMetadata:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._waiting = 0
 
-    async def __call__(self, connection: Connection) -> bool:
+    async def __call__(self, connection: Connection, *, generation: int) -> bool:
         """Whether the connection has changed by it: then the message deserves a second look.
 
         Raises:
             DatabaseUnavailable: database_unavailable.
         """
-        source = await self._store.read(lambda transaction: _source_of(transaction, connection.id))
+        source = await self._store.read(lambda transaction: _source_of(transaction, connection))
         if source is None or not source.is_refreshed:
             return False
         task = self._under_way.get(source.id)
@@ -57,6 +57,8 @@ class RenewMetadata:
             finally:
                 self._waiting -= 1
         # Also without a reading of our own: another replica may just have had one.
+        if connection.federation is not None:
+            return await self._store.read(lambda transaction: _has_another_index(transaction, source.id, generation))
         is_newer = await self._store.read(lambda transaction: _is_newer(transaction, connection))
         if is_newer:
             self._feed.tell("connection", connection.id)
@@ -82,11 +84,18 @@ class RenewMetadata:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _source_of(transaction: Transaction, connection_id: str) -> MetadataSource | None:
-    follow = await transaction.follows.get(connection_id)
+async def _source_of(transaction: Transaction, connection: Connection) -> MetadataSource | None:
+    if connection.federation is not None:
+        return await transaction.metadata_sources.by_id(connection.federation)
+    follow = await transaction.follows.get(connection.id)
     return None if follow is None else await transaction.metadata_sources.by_id(follow.source_id)
 
 
 async def _is_newer(transaction: Transaction, connection: Connection) -> bool:
     stored = await transaction.connections.by_id(connection.id)
     return stored is not None and stored.version != connection.version
+
+
+async def _has_another_index(transaction: Transaction, source_id: str, generation: int) -> bool:
+    source = await transaction.metadata_sources.by_id(source_id)
+    return source is not None and source.generation != generation

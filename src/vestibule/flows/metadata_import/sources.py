@@ -14,6 +14,7 @@ from vestibule.errors import AlreadyExists, ConfigError, EditConflict, NotFound
 from vestibule.flows.connections.built import ACTOR
 from vestibule.flows.connections.directory import plain
 from vestibule.flows.metadata_import.audit import source_event
+from vestibule.flows.metadata_import.federate import refuse_removal_in_use
 from vestibule.flows.metadata_import.index import Told
 from vestibule.flows.metadata_import.read_aggregate_source import ReadAggregateSource
 from vestibule.flows.metadata_import.reading import Reading, Refreshed
@@ -123,7 +124,7 @@ class ManageSources:
 
         Raises:
             NotFound: object_not_found.
-            AlreadyExists: already_exists: connections follow it.
+            AlreadyExists: already_exists: connections follow it, or admit its providers.
         """
         source = await self.get(name)
 
@@ -134,6 +135,7 @@ class ManageSources:
                     f"the source {name} is followed by {len(followers)} connection{'s' if len(followers) > 1 else ''}",
                     hint="First: vestibule saml unfollow PROVIDER_ID, for each of them.",
                 )
+            await refuse_removal_in_use(transaction, source)
             await transaction.metadata_sources.remove(source.id)
             await transaction.audit.append(
                 source_event(Action.METADATA_SOURCE_REMOVED, source, clock=self._clock, actor=ACTOR)

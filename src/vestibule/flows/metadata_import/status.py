@@ -15,7 +15,8 @@ class ConnectionStatus(Struct, frozen=True, kw_only=True):
     """One connection.
 
     Attributes:
-        follow, source: What it follows; None for one whose metadata nobody reads again.
+        follow, source: What it follows; None for one whose metadata nobody reads again. A connection to a federation
+            has its source without a tie.
         own_fields: Fields that the metadata gives and the administrator's own entries keep as they are.
         endings: What deserves a word, the loudest first.
     """
@@ -53,7 +54,7 @@ class MetadataStatus:
         found = []
         for connection in connections:
             follow = tied.get(connection.id)
-            source = None if follow is None else known.get(follow.source_id)
+            source = known.get((connection.federation or "") if follow is None else follow.source_id)
             found.append(
                 ConnectionStatus(
                     connection=connection,

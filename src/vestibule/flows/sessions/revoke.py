@@ -15,6 +15,7 @@ async def revoke(
     actor: str,
     client_address: str,
     clock: Clock,
+    note: str = "",
 ) -> None:
     """Revoke those of the sessions that have not ended before."""
     now_s = clock.now_s()
@@ -28,5 +29,6 @@ async def revoke(
                 connection_id=session.proof.connection_id,
                 account_id=session.account_id,
                 client_address=client_address,
+                note=note,
             )
             await transaction.audit.append(event)

@@ -8,6 +8,7 @@ from vestibule.clock import Clock
 from vestibule.errors import Step
 from vestibule.protocols.engine import Challenge, FlowState, LoginRequest
 from vestibule.protocols.evidence import Evidence
+from vestibule.protocols.saml.claimed_issuer import issuer_of_logout, issuer_of_response
 from vestibule.protocols.saml.completion import FORCED, complete
 from vestibule.protocols.saml.logout.hint import read_hint
 from vestibule.protocols.saml.logout.judge import judge
@@ -78,6 +79,19 @@ class SAMLEngine:
                 is_signed=profile.sign_requests,
             )
         return challenge, flow
+
+    async def issuer_of(self, saml_response: str) -> str:
+        """Who a posted response says that it is from. Nothing is verified: it only says whose keys to try.
+
+        Raises:
+            VerificationError: The message cannot be read, or names nobody.
+            UpstreamBusy: upstream_busy.
+        """
+        return await self._pool.run(issuer_of_response, saml_response)
+
+    async def issuer_of_logout(self, message: bytes | Mapping[str, str]) -> str:
+        """The same of a logout message. Raises as `issuer_of`."""
+        return await self._pool.run(issuer_of_logout, message)
 
     async def receive(self, party: Party, saml_response: str, *, trace: Trace) -> ReceivedAssertion:
         """Verify a posted response on its own, before any cookie is seen.

@@ -5,7 +5,7 @@ administrator got wrong is said when a connection is saved.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -76,6 +76,19 @@ def prepare(profile: SAMLProfile, own: OwnSide) -> Party:
         decryption_keys=tuple(map(_private_key, own.decryption)),
         opinion=SecondOpinion(profile, own, [key.certificate for key in keys]) if profile.second_opinion else None,
     )
+
+
+def prepare_template(profile: SAMLProfile, own: OwnSide) -> Party:
+    """Make ready what describes us where no provider is known yet; it verifies nothing.
+
+    Args:
+        profile: Its provider only stands in for one.
+        own: Us.
+
+    Raises:
+        ConfigError: config_error, at the field of the configuration.
+    """
+    return replace(prepare(profile, own), keys=(), opinion=None)
 
 
 def _verification_keys(certificates: Sequence[str]) -> tuple[VerificationKey, ...]:

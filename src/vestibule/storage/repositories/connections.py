@@ -139,6 +139,7 @@ class StoredConnections:
             "own_keys": self._sealed_keys(connection),
             "login_version": connection.login_version,
             "metadata_until_s": connection.metadata_until_s,
+            "federation": connection.federation,
         }
 
     def _sealed_keys(self, connection: Connection) -> bytes | None:

@@ -37,6 +37,8 @@ _SUMMARY: Final = (
 _GET: Final = Query(
     select(*_SUMMARY, table.c.document).where(*_GENERATION, table.c.entity_id == bindparam("entity_id"))
 )
+_SUMMARIZE: Final = Query(select(*_SUMMARY).where(*_GENERATION, table.c.entity_id == bindparam("entity_id")))
+_NAMED: Final = Query(select(table.c.entity_id).where(*_GENERATION))
 _ADD: Final = Query(insert(table))
 _ASKED: Final = tuple(f"asked_{number}" for number in range(_ASKED_AT_ONCE))
 _TAKEN: Final = Query(
@@ -98,6 +100,19 @@ class StoredMetadataEntities:
         for *summary, document in rows:
             return IndexedEntity(summary=_to_summary(tuple(summary)), document=document)
         return None
+
+    async def summaries(self, source_id: str, generation: int, entity_ids: Sequence[str]) -> tuple[EntitySummary, ...]:
+        """Those of these few that are there, in the order given. Documents are not read."""
+        found: list[EntitySummary] = []
+        for entity_id in filter(is_keepable, entity_ids):
+            rows = await self._rows.fetch(_SUMMARIZE, source_id=source_id, generation=generation, entity_id=entity_id)
+            found += map(_to_summary, rows)
+        return tuple(found)
+
+    async def entity_ids(self, source_id: str, generation: int) -> tuple[str, ...]:
+        """The name of every provider."""
+        rows = await self._rows.fetch(_NAMED, source_id=source_id, generation=generation)
+        return tuple(entity_id for (entity_id,) in rows)
 
     async def find(self, source_id: str, generation: int, words: Sequence[str], *, at_most: int) -> FoundEntities:
         """Those in whose `search` each of the first MOST_WORDS words occurs; without words, all."""

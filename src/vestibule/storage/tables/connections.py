@@ -28,6 +28,8 @@ connections: Final = Table(
     sealed("own_keys", nullable=True),
     Column("login_version", BigInteger(), nullable=False),
     time_s("metadata_until_s", nullable=True),
+    # Id of a metadata source. No foreign key: nothing may be removed with it, and its removal is refused above.
+    exact("federation", nullable=True),
     UniqueConstraint("provider_id"),
     UniqueConstraint("organization_id", "name"),
 )

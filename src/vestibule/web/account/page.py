@@ -10,7 +10,7 @@ from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.sessions.overview import Overview, overview
 from vestibule.web.answer import Answer
 from vestibule.web.installation import Installation
-from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession
+from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession, host_of
 from vestibule.web.pages.subject import shown_subject
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import Visitor, visitor
@@ -36,9 +36,12 @@ def account_route(installation: Installation, path: str) -> HTTPRouteHandler:
 
 
 def _view(present: Visitor, seen: Overview, *, csrf_token: str, notice: AccountNotice | None) -> AccountView:
-    def named(connection_id: str, otherwise: str) -> str:
+    def named(connection_id: str, otherwise: str, *, issuer: str) -> str:
         connection = seen.connections.get(connection_id)
-        return connection.name if connection else otherwise
+        if connection is None:
+            return otherwise
+        # Of a federation its name says less than where in it somebody belongs.
+        return connection.name if connection.federation is None else f"{connection.name} · {host_of(issuer)}"
 
     def icon(connection_id: str) -> str:
         connection = seen.connections.get(connection_id)
@@ -50,7 +53,7 @@ def _view(present: Visitor, seen: Overview, *, csrf_token: str, notice: AccountN
         email=present.account.email,
         identities=tuple(
             LinkedIdentity(
-                connection_name=named(link.connection_id, link.issuer),
+                connection_name=named(link.connection_id, link.issuer, issuer=link.issuer),
                 issuer=link.issuer,
                 subject=shown_subject(link.subject),
                 method=link.method,
@@ -66,7 +69,9 @@ def _view(present: Visitor, seen: Overview, *, csrf_token: str, notice: AccountN
             OpenSession(
                 id=session.id,
                 client=session.client,
-                connection_name=named(session.proof.connection_id, session.proof.provider_id),
+                connection_name=named(
+                    session.proof.connection_id, session.proof.provider_id, issuer=session.proof.issuer
+                ),
                 started_at_s=session.created_at_s,
                 last_seen_at_s=session.last_seen_at_s,
                 is_current=session.id == present.session.id,

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from vestibule.errors import StateMismatch
 from vestibule.flows.login.flow import Flow, Purpose
@@ -25,6 +26,7 @@ class _Wire(Struct, frozen=True, array_like=True):
     redirect: str
     acr_values: tuple[str, ...]
     max_age_s: int | None
+    provider: bytes | None = None
 
 
 _ACS_MARK: Final = "="
@@ -36,19 +38,20 @@ _decoder = msgspec.msgpack.Decoder(_Wire)
 
 def encode_flow(flow: Flow, *, base_url: str) -> bytes:
     """Write a flow."""
-    return _encoder.encode(
-        _Wire(
-            purpose=flow.purpose,
-            connection_id=flow.connection_id,
-            login_version=flow.login_version,
-            return_to=flow.return_to,
-            issued_at_s=flow.issued_at_s,
-            seed=flow.state.seed,
-            redirect=_shortened(flow.state.redirect_uri, base_url=base_url),
-            acr_values=flow.state.acr_values,
-            max_age_s=flow.state.max_age_s,
-        )
+    wire = _Wire(
+        purpose=flow.purpose,
+        connection_id=flow.connection_id,
+        login_version=flow.login_version,
+        return_to=flow.return_to,
+        issued_at_s=flow.issued_at_s,
+        seed=flow.state.seed,
+        redirect=_shortened(flow.state.redirect_uri, base_url=base_url),
+        acr_values=flow.state.acr_values,
+        max_age_s=flow.state.max_age_s,
+        provider=flow.provider,
     )
+    # Only at a federation has it the last part: the largest flow of all others leaves no byte for it.
+    return _encoder.encode(astuple(wire) if flow.provider is not None else astuple(wire)[:-1])
 
 
 def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
@@ -75,6 +78,7 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
             acr_values=wire.acr_values,
             max_age_s=wire.max_age_s,
         ),
+        provider=wire.provider,
     )
 
 

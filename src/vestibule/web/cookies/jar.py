@@ -29,6 +29,7 @@ class CookieJar:
         restarted: When this browser was last sent to sign in by a response that nobody had asked for.
         logout: The session that has just ended, sealed: the handle of the way on to its provider.
         logout_request: The LogoutRequest that this browser took to a provider, sealed: its answer has to name it.
+        providers: Hashes of the providers of federations that were used last, to list them first; they grant nothing.
         last_used: Provider ID of the connection that was used last, to mark its button; it grants nothing.
     """
 
@@ -41,4 +42,5 @@ class CookieJar:
         self.restarted = OpaqueCookie(naming, "restarted", max_age_s=RESTART_EVERY_S)
         self.logout_request = SealedCookie(sealer, naming=naming, part="logout-request", max_age_s=FLOW_LIFETIME_S)
         self.logout = SealedCookie(sealer, naming=naming, part="logout", max_age_s=FLOW_LIFETIME_S)
+        self.providers = OpaqueCookie(naming, "providers", max_age_s=_LAST_USED_S)
         self.last_used = OpaqueCookie(naming, "last-used", max_age_s=_LAST_USED_S)

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from vestibule.web.csp import CONTENT_SECURITY_POLICY, policy_for_form_to
+from vestibule.web.csp import CONTENT_SECURITY_POLICY, SEARCHING_POLICY, policy_for_form_to
 
 Header = tuple[bytes, bytes]
 
@@ -21,6 +21,7 @@ class SecurityHeaders:
 
     Attributes:
         page: An HTML page, with its media type.
+        searching_page: One that asks for more of itself.
         json: A JSON document, with its media type.
         problem: The same for an error (RFC 9457).
         redirect: An answer without a body: a redirect, a 204.
@@ -45,6 +46,7 @@ class SecurityHeaders:
             *private,
         )
         self.page: Final[tuple[Header, ...]] = (_policy(CONTENT_SECURITY_POLICY), *self._of_pages)
+        self.searching_page: Final[tuple[Header, ...]] = (_policy(SEARCHING_POLICY), *self._of_pages)
         self.json: Final[tuple[Header, ...]] = ((b"content-type", b"application/json"), *closed)
         self.problem: Final[tuple[Header, ...]] = ((b"content-type", b"application/problem+json"), *closed)
         self.redirect: Final[tuple[Header, ...]] = closed

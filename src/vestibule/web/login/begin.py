@@ -16,12 +16,13 @@ from litestar.params import FromPath
 from vestibule.domain.connections.model import PROVIDER_ID
 from vestibule.errors import RequestRefused, UnknownConnection
 from vestibule.flows.limits.rate_limits import Limit
-from vestibule.flows.login.begin import BeginRequest
+from vestibule.flows.login.begin import BeginRequest, Choose
 from vestibule.flows.login.demands import Demands
 from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_form
 from vestibule.web.installation import Installation, Services
+from vestibule.web.login.discovery import asked
 from vestibule.web.onward import send_on
 from vestibule.web.pages import Moving
 from vestibule.web.query import bounded, single_parameters
@@ -46,6 +47,8 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
         await _admit(services, request, provider_id)
         parameters = single_parameters(request.scope["query_string"])
         begun = await services.begin(_wanted(provider_id, parameters))
+        if isinstance(begun, Choose):
+            return services.replies.see_other(services.pages.paths.discovery(provider_id, asked(parameters)))
         cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
         return send_on(
             services,
@@ -89,6 +92,7 @@ def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:
         provider_id=provider_id,
         return_to=parameters.get("return_to") or parameters.get("target_link_uri", ""),
         issuer=parameters.get("iss"),
+        provider=parameters.get("idp"),
         login_hint=bounded(parameters.get("login_hint"), name="login_hint"),
         demands=Demands(
             acr_values=acr_values,

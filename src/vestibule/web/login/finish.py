@@ -42,7 +42,7 @@ async def complete(
         signed_in = await services.complete(flow, callback, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=cookies)
-    return signed_in_answer(services, signed_in, cookies=cookies)
+    return signed_in_answer(services, signed_in, held=held, cookies=cookies)
 
 
 def finish_route(installation: Installation) -> HTTPRouteHandler:

@@ -2,6 +2,7 @@
 
 from vestibule.web.pages.account import AccountNotice, AccountView, LinkedIdentity, OpenSession
 from vestibule.web.pages.brand import Brand
+from vestibule.web.pages.discovery import DiscoveryView, OfferedProvider, discovery_view, host_of
 from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
 from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.next_step import next_step
@@ -15,6 +16,7 @@ __all__ = [
     "Action",
     "Brand",
     "ConfirmSignOutView",
+    "DiscoveryView",
     "ErrorDetails",
     "ErrorView",
     "LinkedIdentity",
@@ -23,6 +25,7 @@ __all__ = [
     "Moving",
     "MovingOnView",
     "Notice",
+    "OfferedProvider",
     "OpenSession",
     "PagePaths",
     "Pages",
@@ -30,6 +33,8 @@ __all__ = [
     "SignInMethod",
     "SignedOutView",
     "StepTiming",
+    "discovery_view",
+    "host_of",
     "login_view",
     "next_step",
 ]

@@ -47,6 +47,7 @@ _ANOTHER_WAY: Final = frozenset(
         "initiate_issuer_mismatch",
         "tenant_refused",
         "unknown_connection",
+        "unknown_provider",
     }
 )
 _SIGN_IN: Final = frozenset(

@@ -1,10 +1,16 @@
 """Where the pages live and their forms lead: page paths move with the prefix setting, protocol paths are fixed."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
+from vestibule.domain.connections.model import FEDERATION_ISSUER, Connection
 from vestibule.flows.urls import LOGIN
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class PagePaths(Struct, frozen=True, kw_only=True):
@@ -46,10 +52,27 @@ class PagePaths(Struct, frozen=True, kw_only=True):
         """Folder of the static files; their names carry a hash of their content."""
         return f"{self.prefix}/assets"
 
-    def begin(self, provider_id: str, return_to: str) -> str:
-        """Where a login through that connection begins."""
+    def begin(self, provider_id: str, return_to: str = "", *, more: Mapping[str, str] = _NOTHING) -> str:
+        """Where a login through that connection begins.
+
+        Args:
+            provider_id: The connection's.
+            return_to: Where it leads; "" for the default.
+            more: What else is asked of it, by parameter: `idp` names a provider of a federation.
+        """
         path = f"{LOGIN}/{quote(provider_id, safe='')}"
-        return f"{path}?{urlencode({'return_to': return_to})}" if return_to else path
+        parameters = {**({"return_to": return_to} if return_to else {}), **more}
+        return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    def begin_again(self, connection: Connection, return_to: str) -> str:
+        """The same for a login that was under way: at a federation, with the provider that was chosen."""
+        is_chosen = connection.federation is not None and not connection.issuer.startswith(FEDERATION_ISSUER)
+        return self.begin(connection.provider_id, return_to, more={"idp": connection.issuer} if is_chosen else {})
+
+    def discovery(self, provider_id: str, asked: Mapping[str, str] = _NOTHING) -> str:
+        """Where a provider of a federation is chosen, keeping what the sign-in is asked for."""
+        path = f"{self.login}/{quote(provider_id, safe='')}"
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def login_again(self, return_to: str) -> str:
         """The whole sign-in page, keeping where the visitor was going."""

@@ -15,6 +15,7 @@ from vestibule.web.pages.address import link, new_mail
 from vestibule.web.pages.brand import Brand
 from vestibule.web.pages.client import browser_and_system
 from vestibule.web.pages.difference import sides
+from vestibule.web.pages.discovery import DiscoveryView
 from vestibule.web.pages.error import Action, ErrorView
 from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, tame, tame_lines
 from vestibule.web.pages.glyph import glyph
@@ -28,7 +29,7 @@ from vestibule.web.words import ENGLISH, Words
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _LABELS_KEPT: Final = 256
-_PAGES: Final = ("login", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out")
+_PAGES: Final = ("login", "discovery", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out")
 
 
 class Pages:
@@ -61,6 +62,10 @@ class Pages:
     def login(self, view: LoginView) -> bytes:
         """The sign-in page."""
         return self._render("login", view=view, fold_above=FOLD_ABOVE, listed_at_most=LISTED_AT_MOST)
+
+    def discovery(self, view: DiscoveryView) -> bytes:
+        """The page on which an organization is chosen."""
+        return self._render("discovery", view=view)
 
     def account(self, view: AccountView) -> bytes:
         """The account page."""

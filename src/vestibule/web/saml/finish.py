@@ -67,7 +67,7 @@ async def _complete(services: Services, parked: ParkedAssertion, *, client: Clie
         signed_in = await services.complete(flow, parked, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=forget)
-    return signed_in_answer(services, signed_in, cookies=forget)
+    return signed_in_answer(services, signed_in, held=held, cookies=forget)
 
 
 async def _flow(services: Services, flow_id: str, parked: ParkedAssertion, *, client: Client, held: bytes) -> Flow:
@@ -96,6 +96,6 @@ def _restarted_lately(services: Services, held: bytes) -> bool:
 def _restart(services: Services, restart: Restart) -> Answer:
     """Begin a login of our own: from a page, because a provider's form must not be led on to a third place (S52)."""
     cookies = (services.cookies.restarted.set(str(services.clock.now_s())),)
-    href = services.pages.paths.begin(restart.provider_id, restart.return_to)
+    href = services.pages.paths.begin_again(restart.connection, restart.return_to)
     view = MovingOnView(kind=Moving.FINISHING, href=href)
     return services.replies.page(services.pages.moving_on(view), cookies=cookies)

@@ -1,6 +1,6 @@
 "use strict";
 // Everything here makes a working page nicer: sending a form on, a plain address, copying, filtering while one types,
-// times in the visitor's own zone.
+// times in the visitor's own zone, searching while one types.
 
 // At once, and not when all has loaded: then this page takes no place in the history, and Back does not come here again.
 document.querySelector("form[data-send]")?.requestSubmit();
@@ -64,4 +64,45 @@ if (filter && !filter.defaultValue) {
     else matches[0]?.firstElementChild.focus();
   });
   show();
+}
+
+// A list that only the server can search: its answer to the form is the same page, of which the found part is taken.
+const live = document.querySelector("form[data-live]");
+if (live) {
+  const field = live.elements.q;
+  const parts = [live.querySelector(".count"), document.getElementById(live.dataset.live)];
+  let shown = field.value; // the query that the page shows the answer to
+  let asking, waiting;
+  // Whether the page shows the answer to what stands in the field; if not, the form can still be sent off.
+  const find = async () => {
+    clearTimeout(waiting);
+    const query = field.value;
+    if (query.trim() === shown.trim()) return true;
+    asking?.abort();
+    asking = new AbortController();
+    const url = `${live.action}?${new URLSearchParams(new FormData(live))}`;
+    try {
+      const answer = await fetch(url, { signal: asking.signal });
+      if (!answer.ok) return false;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = [page.querySelector(".count"), page.getElementById(live.dataset.live)];
+      parts.forEach((part, at) => part.replaceChildren(...found[at].childNodes));
+      shown = query;
+      history.replaceState(null, "", url);
+      return true;
+    } catch {
+      return false; // another search has begun, or there is no way to the server
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(find, 200);
+  });
+  live.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!await find()) return live.submit();
+    const links = parts[1].querySelectorAll("a");
+    if (links.length === 1) links[0].click();
+    else links[0]?.focus();
+  });
 }

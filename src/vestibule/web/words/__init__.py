@@ -3,6 +3,7 @@
 from vestibule.web.words.catalogue import (
     AccountWords,
     CommonWords,
+    DiscoveryWords,
     ErrorWords,
     LoginWords,
     PassingWords,
@@ -10,4 +11,13 @@ from vestibule.web.words.catalogue import (
 )
 from vestibule.web.words.english import ENGLISH
 
-__all__ = ["ENGLISH", "AccountWords", "CommonWords", "ErrorWords", "LoginWords", "PassingWords", "Words"]
+__all__ = [
+    "ENGLISH",
+    "AccountWords",
+    "CommonWords",
+    "DiscoveryWords",
+    "ErrorWords",
+    "LoginWords",
+    "PassingWords",
+    "Words",
+]

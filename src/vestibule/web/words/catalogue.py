@@ -41,6 +41,17 @@ class LoginWords(Struct, frozen=True, kw_only=True):
     notices: Mapping[str, str]
 
 
+class DiscoveryWords(Struct, frozen=True, kw_only=True):
+    """The page on which an organization is chosen; the search itself speaks as on the sign-in page."""
+
+    title: str
+    how: str
+    total: str
+    used_before: str
+    nothing: str
+    another_way: str
+
+
 class AccountWords(Struct, frozen=True, kw_only=True):
     """The account page."""
 
@@ -134,6 +145,7 @@ class Words(Struct, frozen=True, kw_only=True):
     direction: str
     common: CommonWords
     login: LoginWords
+    discovery: DiscoveryWords
     account: AccountWords
     error: ErrorWords
     passing: PassingWords

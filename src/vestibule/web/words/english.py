@@ -5,6 +5,7 @@ from typing import Final
 from vestibule.web.words.catalogue import (
     AccountWords,
     CommonWords,
+    DiscoveryWords,
     ErrorWords,
     LoginWords,
     PassingWords,
@@ -41,6 +42,15 @@ _LOGIN: Final = LoginWords(
         "session_ended": "Your session has ended. Sign in to go on.",
         "sign_in_first": "Sign in to see that page.",
     },
+)
+
+_DISCOVERY: Final = DiscoveryWords(
+    title="Sign in through {name}",
+    how="Type part of its name, or the domain of your e-mail address there.",
+    total="{total} to choose from",
+    used_before="Used before",
+    nothing="Type less of the name, or look for its short form. If it is not here, ask your administrator.",
+    another_way="Use another way in",
 )
 
 _ACCOUNT: Final = AccountWords(
@@ -158,6 +168,7 @@ ENGLISH: Final = Words(
     direction="ltr",
     common=_COMMON,
     login=_LOGIN,
+    discovery=_DISCOVERY,
     account=_ACCOUNT,
     error=_ERROR,
     passing=_PASSING,

@@ -4,7 +4,7 @@ Verified is what arrived, byte for byte: an address can be escaped in many ways,
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -21,6 +21,7 @@ from vestibule.protocols.saml.signature.algorithms import SIGNATURES
 from vestibule.protocols.saml.signature.key import VerificationKey
 from vestibule.protocols.saml.signature.verify import verify_value
 from vestibule.protocols.saml.xml.base64_text import read_base64
+from vestibule.protocols.saml.xml.element import Element
 from vestibule.protocols.saml.xml.limits import MESSAGE
 from vestibule.protocols.saml.xml.parse import parse_document
 from vestibule.protocols.shown import shown
@@ -36,15 +37,7 @@ def arrived_by_redirect(query: bytes, keys: Sequence[VerificationKey], *, allow_
         LogoutMessageRefused, SAMLMessageMalformed, XMLRefused: As named.
     """
     raw = _raw_parameters(query)
-    kind = next((name for name in ("SAMLRequest", "SAMLResponse") if name in raw), None)
-    if kind is None or ("SAMLRequest" in raw and "SAMLResponse" in raw):
-        raise LogoutMessageRefused("the query does not hold one SAMLRequest or SAMLResponse", hint=ONE_MESSAGE)
-    if unquote_plus(raw.get("SAMLEncoding", _DEFLATE)) != _DEFLATE:
-        raise SAMLMessageMalformed(
-            "the message has an encoding other than DEFLATE",
-            hint="Have the provider encode it by DEFLATE, or send it by POST.",
-            received=shown(unquote_plus(raw["SAMLEncoding"])),
-        )
+    kind = _kind(raw)
     if "Signature" not in raw or "SigAlg" not in raw:
         raise SignatureMissing(
             "the logout message is not signed",
@@ -62,6 +55,30 @@ def arrived_by_redirect(query: bytes, keys: Sequence[VerificationKey], *, allow_
     verify_value(_base64(raw["Signature"]), covered.encode("latin-1"), algorithm, keys)
     root = parse_document(_inflated(_base64(raw[kind])))
     return Arrived(root=root, relay_state=unquote_plus(raw["RelayState"]) if "RelayState" in raw else None)
+
+
+def document_in_query(query: bytes) -> Element:
+    """The root of the message in a query. Nothing about it is verified.
+
+    Raises:
+        LogoutMessageRefused, SAMLMessageMalformed, XMLRefused: As named.
+    """
+    raw = _raw_parameters(query)
+    return parse_document(_inflated(_base64(raw[_kind(raw)])))
+
+
+def _kind(raw: Mapping[str, str]) -> str:
+    """The parameter that holds the message."""
+    kind = next((name for name in ("SAMLRequest", "SAMLResponse") if name in raw), None)
+    if kind is None or ("SAMLRequest" in raw and "SAMLResponse" in raw):
+        raise LogoutMessageRefused("the query does not hold one SAMLRequest or SAMLResponse", hint=ONE_MESSAGE)
+    if unquote_plus(raw.get("SAMLEncoding", _DEFLATE)) != _DEFLATE:
+        raise SAMLMessageMalformed(
+            "the message has an encoding other than DEFLATE",
+            hint="Have the provider encode it by DEFLATE, or send it by POST.",
+            received=shown(unquote_plus(raw["SAMLEncoding"])),
+        )
+    return kind
 
 
 def _raw_parameters(query: bytes) -> dict[str, str]:
