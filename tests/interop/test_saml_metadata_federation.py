@@ -28,7 +28,7 @@ from simplesamlphp_sp import Options
 
 from vestibule.clock import SystemClock
 from vestibule.domain.audit.event import Action
-from vestibule.domain.metadata.schedule import RENEWED_AT_MOST_EVERY_S
+from vestibule.domain.metadata.schedule import AGGREGATE_RENEWED_AT_MOST_EVERY_S
 
 __all__ = ["published"]
 
@@ -116,7 +116,7 @@ async def test_only_what_the_federation_signs_counts(
     url = f"{published.base_url}/metadata"
     await saml(staff, "import", url, "--source", "federation", "--signer", signer)
     await take(staff, idp.entity_id)
-    await reintroduce(staff, idp, Options(more={"assertion.lifetime": 3_600}))
+    await reintroduce(staff, idp, Options(more={"assertion.lifetime": 7_200}))
     assert (await signed_in(staff, browser)).url == staff.account_url
     old = fingerprint(idp.certificate)
     new = fingerprint(idp.publish_next_key())
@@ -130,7 +130,7 @@ async def test_only_what_the_federation_signs_counts(
     assert code_of(await passed(staff, browser)) == "signature_validation_failed"
 
     published.publish(federation(idp.metadata()))
-    staff.clock.advance(RENEWED_AT_MOST_EVERY_S)
+    staff.clock.advance(AGGREGATE_RENEWED_AT_MOST_EVERY_S)
     assert (await passed(staff, browser)).url == staff.account_url
     assert notes(staff, Action.METADATA_TAKEN) == [
         f"provider id: Staff; changed: config.signingCertificates; certificate left: {old}; certificate joined: {new}"
