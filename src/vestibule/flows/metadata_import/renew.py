@@ -1,7 +1,7 @@
 """Reading a provider's metadata before its time, because a message was signed with a key that nobody here knows.
 
-Anybody can send such a message. So a source is read for that at most once in five minutes, whoever asks, and whoever
-waits for it waits for a few seconds only.
+Anybody can send such a message. So a source is read for that at most once in five minutes, a federation's once in an
+hour, whoever asks, and whoever waits for it waits for a few seconds only.
 """
 
 import asyncio
