@@ -121,7 +121,7 @@ async def test_what_the_link_asked_for_goes_along(federation: Federation) -> Non
             assert f'<input type="hidden" name="{name}" value="{html.escape(value)}">' in page.text
 
 
-@pytest.mark.parametrize("value", ["x" * 2_049, "a\x00b", "a\nb"])
+@pytest.mark.parametrize("value", ["x" * 513, "a\x00b", "a\nb"])
 async def test_what_cannot_be_asked_for_is_refused(federation: Federation, log: Log, value: str) -> None:
     async with federation.house.browser() as browser:
         with refusal(federation.house, log, "request_refused", status=400, stored=False) as caught:
@@ -190,3 +190,16 @@ async def test_searches_have_a_rate_of_their_own(
             assert int(limited.headers["retry-after"]) > 0
             begun = await browser.begin("Campus", idp=LIBRARY.entity_id)
             assert begun.status_code == 303
+
+
+@pytest.mark.parametrize("place", ["return_to", "target_link_uri"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+async def test_a_page_that_would_lead_elsewhere_is_refused_at_once(
+    federation: Federation, log: Log, place: str, address: str
+) -> None:
+    """S53: as on the sign-in page, and not when somebody has found the own organization."""
+    async with federation.house.browser() as browser:
+        with refusal(federation.house, log, "return_to_refused", status=400, stored=False) as caught:
+            caught.answer = await searched(browser, "library", **{place: address})
