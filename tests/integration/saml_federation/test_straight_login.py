@@ -27,7 +27,10 @@ async def test_people_of_two_providers_sign_in_through_one_connection(campus: Fe
         async with campus.house.browser() as browser:
             answer = await campus.sign_in(browser, twin, person=person.subject, return_to="/account?tab=2")
             assert (answer.status_code, answer.headers["location"]) == (303, "/account?tab=2")
-            assert (await browser.get("/api/session")).json()["account"]["email"] == person.email
+            session = (await browser.get("/api/session")).json()
+            assert session["account"]["email"] == person.email
+            # An application has to be able to tell the members of a federation apart.
+            assert session["proofs"][0]["issuer"] == twin.twin.saml.entity_id
     north, south = campus.house.twin.twin.saml.entity_id, other.twin.saml.entity_id
     assert set(campus.house.database.execute("SELECT issuer FROM links")) == {(north,), (south,)}
 

@@ -25,7 +25,7 @@ async def test_a_session_is_described(house: House) -> None:
         "account": {"email": person.email, "name": "Grace Hopper"},
         "expires_at": rfc3339(now_s + settings.session_absolute_s),
         "idle_expires_at": rfc3339(now_s + settings.session_idle_s),
-        "proofs": [{"connection": "Twin", "at": rfc3339(now_s)}],
+        "proofs": [{"connection": "Twin", "issuer": house.twin.issuer, "at": rfc3339(now_s)}],
     }
 
 

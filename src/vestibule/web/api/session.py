@@ -31,9 +31,13 @@ class AccountAnswer(Struct, frozen=True):
 
 
 class ProofAnswer(Struct, frozen=True):
-    """A login that the session rests on: the connection's Provider ID, and when."""
+    """A login that the session rests on: the connection's Provider ID, who the provider was, and when.
+
+    One connection may admit a whole federation: then only the issuer tells its members apart.
+    """
 
     connection: str
+    issuer: str
     at: str
 
 
@@ -78,5 +82,9 @@ def _answer(active: Active) -> SessionAnswer:
         account=AccountAnswer(id=account.id, email=account.email, name=account.name),
         expires_at=rfc3339(session.expires_at_s),
         idle_expires_at=rfc3339(session.idle_expires_at_s),
-        proofs=(ProofAnswer(connection=session.proof.provider_id, at=rfc3339(session.proof.at_s)),),
+        proofs=(
+            ProofAnswer(
+                connection=session.proof.provider_id, issuer=session.proof.issuer, at=rfc3339(session.proof.at_s)
+            ),
+        ),
     )
