@@ -311,3 +311,22 @@ def until(holds: Callable[[], bool], *, patience_s: float = 60) -> None:
     while not holds():
         assert time.monotonic() < end_s, "it never happened"
         time.sleep(0.005)
+
+
+def test_two_federations_that_disagree_about_a_provider(
+    indexed: CommandLine, published: MetadataServer, signer: tuple[str, str]
+) -> None:
+    """Whoever takes it from one of them is told, and that one counts."""
+    hall = HALL.but(keys=(signing_key("another"),), sso_url="https://elsewhere.example/sso")
+    other = aggregate(hall, LIBRARY, until_s=UNTIL_S)
+    good(indexed("saml", "import", published.publish(other, path="/other"), "--source", "other", *signer))
+    take = ("saml", "import", *NAME, "--provider-id")
+
+    taken = good(indexed(*take, "Hall", "--entity-id", HALL.entity_id))
+    library = good(indexed(*take, "Library", "--entity-id", LIBRARY.entity_id))
+
+    said = "The source other describes this provider otherwise: the signing certificates, the sign-in addresses differ."
+    assert said in taken.out
+    assert "describes this provider otherwise" not in library.out
+    config = indexed("connections", "show", "Hall", "--json").json["config"]
+    assert config["ssoUrl"] == HALL.sso_url
