@@ -132,6 +132,8 @@ async def test_an_own_entry_of_the_administrator_stays(following: Following) -> 
     assert (config["ssoUrl"], config["clockSkew"], len(config["signingCertificates"])) == (own, 60, 2)
     assert (done.changed, done.held) == ((PROVIDER_ID,), ())
     assert (await following.status()).own_fields == ("ssoUrl",)
+    (event,) = await following.audit(Action.METADATA_TAKEN)
+    assert event.note.endswith("; kept as entered: config.ssoUrl")
 
 
 async def test_an_entry_made_later_stays_too(following: Following) -> None:

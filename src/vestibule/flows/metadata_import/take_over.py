@@ -124,7 +124,7 @@ class PlanTakeOver:
             after=after,
             tie=follow,
             follow=replace(follow, taken=merged.taken, document_hash=document.hash, held=held, missing_since_s=None),
-            events=tuple(self._events(connection, after, held=held, was=follow.held)),
+            events=tuple(self._events(connection, after, own=merged.own, held=held, was=follow.held)),
         )
 
     async def _after(self, connection: Connection, config: Mapping[str, Any], *, until_s: int | None) -> Connection:
@@ -156,12 +156,20 @@ class PlanTakeOver:
         )
 
     def _events(
-        self, before: Connection, after: Connection, *, held: HeldChange | None, was: HeldChange | None
+        self,
+        before: Connection,
+        after: Connection,
+        *,
+        own: tuple[str, ...],
+        held: HeldChange | None,
+        was: HeldChange | None,
     ) -> Iterator[Event]:
         changed = _news(before, after)
-        if changed:
-            note = "; ".join([f"changed: {', '.join(changed)}", *certificates_note(before.config, after.config)])
-            yield system_event(Action.METADATA_TAKEN, before, note=note, clock=self._clock)
+        words = [f"changed: {', '.join(changed)}", *certificates_note(before.config, after.config)] if changed else []
+        if own:  # a certificate that the provider withdrew may live on in one of them
+            words.append(f"kept as entered: {', '.join(f'config.{name}' for name in own)}")
+        if words:
+            yield system_event(Action.METADATA_TAKEN, before, note="; ".join(words), clock=self._clock)
         if held is not None and (was is None or was.fields != held.fields):
             note = f"waiting: {', '.join(f'config.{name}' for name in held.fields)}"
             yield system_event(Action.METADATA_HELD, before, note=note, clock=self._clock)

@@ -1,13 +1,12 @@
 """Who signed the document (S2, S6, S7): judged when its beginning has come, so a stranger's is not even read on."""
 
 from vestibule.errors import (
-    AlgorithmRefused,
     SignatureMissing,
     SignatureStructureRefused,
     SignatureValidationFailed,
 )
 from vestibule.protocols.saml.aggregate.fault import at
-from vestibule.protocols.saml.metadata.signed import OTHER_SIGNER, whole_signature
+from vestibule.protocols.saml.metadata.signed import OTHER_SIGNER, refuse_other_kind, whole_signature
 from vestibule.protocols.saml.signature.canonical import canonical_signed_info, detach
 from vestibule.protocols.saml.signature.key import VerificationKey
 from vestibule.protocols.saml.signature.structure import SignatureParts
@@ -46,12 +45,7 @@ def take_signature(root: Element, key: VerificationKey) -> SignatureParts:
             hint="Get it from where its publisher offers it signed. If it is never signed, take the signer out.",
         )
     parts = whole_signature(signature, root)
-    if not key.fits(parts.algorithm):
-        raise AlgorithmRefused(
-            "the metadata's signature is of another kind than the pinned signer's key",
-            hint=OTHER_SIGNER,
-            received=parts.algorithm.name,
-        )
+    refuse_other_kind(parts, key)
     try:
         verify_value(parts.value, canonical_signed_info(parts), parts.algorithm, (key,))
     except SignatureValidationFailed as refusal:

@@ -43,12 +43,7 @@ def signed_root(root: Element, key: VerificationKey) -> Element:
         SignatureValidationFailed: signature_validation_failed.
     """
     parts = _parts(root)
-    if not key.fits(parts.algorithm):
-        raise AlgorithmRefused(
-            "the metadata's signature is of another kind than the pinned signer's key",
-            hint=OTHER_SIGNER,
-            received=parts.algorithm.name,
-        )
+    refuse_other_kind(parts, key)
     try:
         verified = verify(root, parts, (key,))
     except SignatureValidationFailed as refusal:
@@ -60,6 +55,20 @@ def signed_root(root: Element, key: VerificationKey) -> Element:
         ) from None
     root.remove(parts.signature)
     return _with_lines_of(root, parse_canonical(verified.content))
+
+
+def refuse_other_kind(parts: SignatureParts, key: VerificationKey) -> None:
+    """See that a signature can be the pinned signer's at all.
+
+    Raises:
+        AlgorithmRefused: algorithm_refused.
+    """
+    if not key.fits(parts.algorithm):
+        raise AlgorithmRefused(
+            "the metadata's signature is of another kind than the pinned signer's key",
+            hint=OTHER_SIGNER,
+            received=parts.algorithm.name,
+        )
 
 
 def _parts(root: Element) -> SignatureParts:
