@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vestibule.domain.metadata.merge import ABSENT, Merged, merge
@@ -119,6 +119,7 @@ VALUES: Final = st.one_of(
 FIELDS: Final = st.dictionaries(st.sampled_from(["one", "two", "three", "four"]), VALUES)
 
 
+@settings(deadline=None)  # no test asserts a time
 @given(before=FIELDS, now=FIELDS, config=FIELDS, may_empty=st.booleans())
 def test_nothing_guarded_ever_takes_effect(
     before: dict[str, Any], now: dict[str, Any], config: dict[str, Any], *, may_empty: bool
@@ -134,6 +135,7 @@ def test_nothing_guarded_ever_takes_effect(
         assert outcome.config.get(name) == stored.get(name)
 
 
+@settings(deadline=None)  # no test asserts a time
 @given(before=FIELDS, now=FIELDS, config=FIELDS)
 def test_merged_again_nothing_changes(before: dict[str, Any], now: dict[str, Any], config: dict[str, Any]) -> None:
     """A refresh may be cut off and begun again."""

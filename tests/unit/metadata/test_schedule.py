@@ -1,6 +1,6 @@
 """When metadata is read again: cacheDuration within bounds, with jitter, and before its end."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vestibule.domain.metadata.schedule import (
@@ -54,6 +54,7 @@ def test_an_unknown_key_has_it_read_early_but_not_again_at_once() -> None:
         assert not may_renew(now_s=NOW_S, tried_at_s=NOW_S - every_s + 1, is_aggregate=is_aggregate)
 
 
+@settings(deadline=None)  # no test asserts a time
 @given(st.one_of(st.none(), st.integers(0, 2**40)), st.one_of(st.none(), st.integers(0, 2**40)), st.floats(0.0, 1.0))
 def test_nobody_is_asked_more_often_than_every_four_minutes(
     cache_s: int | None, valid_until_s: int | None, dice: float
