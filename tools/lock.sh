@@ -15,8 +15,9 @@ compile() { # OUTPUT [FLAG...]; our own packages are installed from the tree, ne
     # The indexes and folders of this machine's user must not decide what a lock says.
     env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u UV_FIND_LINKS \
         uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-package vestibule-sdk --no-emit-package vestibule-oidc --no-emit-package vestibule-keycloak \
-        --no-emit-package vestibule-saml \
+        --no-emit-package vestibule-sdk --no-emit-package vestibule-entra --no-emit-package vestibule-github \
+        --no-emit-package vestibule-gitlab --no-emit-package vestibule-google --no-emit-package vestibule-keycloak \
+        --no-emit-package vestibule-oidc --no-emit-package vestibule-okta --no-emit-package vestibule-saml \
         --custom-compile-command "make lock" --output-file "$output" "$@"
 }
 

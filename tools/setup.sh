@@ -26,5 +26,6 @@ fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 # The lock holds what builds our own packages too: without isolation nothing unpinned is fetched for it.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-    --editable . --editable connectors/sdk --editable connectors/oidc --editable connectors/keycloak \
-    --editable connectors/saml
+    --editable . --editable connectors/sdk --editable connectors/entra --editable connectors/github \
+    --editable connectors/gitlab --editable connectors/google --editable connectors/keycloak \
+    --editable connectors/oidc --editable connectors/okta --editable connectors/saml

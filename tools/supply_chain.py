@@ -104,12 +104,18 @@ def lock_floors(lock: Path) -> Iterator[str]:
             yield f"{lock.name}: {name} {pins[name]} is below {floor}"
 
 
+def own_packages(root: Path) -> frozenset[str]:
+    """Returns the canonical names of the distributions that this tree makes itself, which no lock pins."""
+    projects = (tomllib.loads(file.read_text())["project"] for file in root.glob("connectors/*/pyproject.toml"))
+    return frozenset(str(canonicalize_name(project["name"])) for project in projects)
+
+
 def lock_freshness(root: Path) -> Iterator[str]:
     """Yields a sentence for every requirement that a lock does not meet, and where the two locks differ."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     runtime, dev = read_pins(root / RUNTIME_LOCK), read_pins(root / DEV_LOCK)
     extras = project["optional-dependencies"]
-    own = {"vestibule-sdk", "vestibule-oidc", "vestibule-keycloak", "vestibule-saml"}
+    own = own_packages(root)
     wanted = [
         (RUNTIME_LOCK, runtime, project["dependencies"] + extras["build"]),
         (DEV_LOCK, dev, extras["dev"]),

@@ -11,12 +11,18 @@ from msgspec import structs
 from vestibule_sdk import (
     Client,
     ConnectorConfig,
+    Document,
+    Guide,
+    Identity,
     Manifest,
+    OAuth2Connector,
+    OAuth2Profile,
     OIDCConnector,
     OIDCProfile,
     SAMLConnector,
     SAMLProfile,
     Secret,
+    SubjectMember,
     VerifiedClaims,
     assertion_identity,
     bounds,
@@ -98,9 +104,26 @@ def test_a_sound_connector_passes() -> None:
     assert SOUND.profile(Config(issuer="https://a.example")).issuer == "https://a.example"
 
 
-def test_a_connector_of_either_protocol_passes_and_nothing_else() -> None:
+OAUTH2 = OAuth2Connector(
+    manifest=SOUND.manifest,
+    config=Config,
+    profile=lambda config: OAuth2Profile(
+        issuer=config.issuer,
+        authorization_endpoint=config.issuer,
+        token_endpoint=config.issuer,
+        client=Client(client_id="c", secret=None),
+        subject=SubjectMember(document="user", member="id"),
+        documents=(Document(name="user", url=config.issuer),),
+    ),
+    identity=lambda _, documents: Identity(issuer=documents.issuer, subject=documents.subject),
+    from_issuer=from_issuer,
+)
+
+
+def test_a_connector_of_any_protocol_passes_and_nothing_else() -> None:
     assert check_connector(SAML, key="acme") is SAML
-    with pytest.raises(Unfit, match="leads to a Manifest, not to an OIDCConnector or SAMLConnector"):
+    assert check_connector(OAUTH2, key="acme") is OAUTH2
+    with pytest.raises(Unfit, match="leads to a Manifest, not to an OIDCConnector, OAuth2Connector or SAMLConnector"):
         check_connector(SOUND.manifest, key="acme")
 
 
@@ -120,6 +143,38 @@ def test_a_saml_connector_keeps_the_same_promises(change: dict[str, Any], reason
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        ({"profile": None, "identity": 1}, "its profile is no function; its identity is no function"),
+        ({"from_issuer": {}}, "its from_issuer is no function"),
+        ({"groups": ("admins",)}, "its groups is neither a function nor None"),
+        ({"guide": "setup.md"}, "its guide is no Guide"),
+    ],
+)
+def test_a_connector_of_plain_oauth2_keeps_the_same_promises(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Unfit, match=reason):
+        check_connector(replace(OAUTH2, **change), key="acme")
+
+
+@pytest.mark.parametrize("name", ["learned", "groups", "admin_consent"])
+def test_a_capability_is_a_function_or_not_there(name: str) -> None:
+    def capability(*_: object) -> None:
+        """Do nothing."""
+
+    sound: dict[str, Any] = {name: capability}
+    connector = replace(SOUND, **sound)
+    assert check_connector(connector, key="acme") is connector
+    unsound: dict[str, Any] = {name: True}
+    with pytest.raises(Unfit, match=f"its {name} is neither a function nor None"):
+        check_connector(replace(SOUND, **unsound), key="acme")
+
+
+def test_a_guide_is_a_guide() -> None:
+    connector = replace(SOUND, guide=Guide(package="acme"))
+    assert check_connector(connector, key="acme") is connector
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
         ({"key": "other"}, "its manifest says 'other', its entry point 'acme'"),
         ({"title": ""}, "its title"),
         ({"title": "x" * 61}, "its title"),
@@ -130,6 +185,11 @@ def test_a_saml_connector_keeps_the_same_promises(change: dict[str, Any], reason
         ({"aliases": ("Azure",)}, "its aliases"),
         ({"aliases": ("acme",)}, "its aliases"),
         ({"aliases": (1,)}, "its aliases"),
+        ({"suggested_id": "a/b"}, "its suggested_id"),
+        ({"suggested_id": "x" * 64}, "its suggested_id"),
+        ({"suggested_id": None}, "its suggested_id"),
+        ({"trusted_for_linking": "false"}, "its trusted_for_linking"),
+        ({"trusted_for_linking": 1}, "its trusted_for_linking"),
         ({"icon": None}, "the icon holds nothing"),
         ({"icon": "<svg><script/></svg>"}, "the icon holds the element <script>"),
     ],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vestibule_sdk import Email, Identity, VerifiedClaims, standard_identity
+from vestibule_sdk import Email, Identity, MissingUserInfo, VerifiedClaims, standard_identity
 
 ADA = {"email": "ada@example.com", "email_verified": True}
 MALLORY = {"email": "mallory@example.com", "email_verified": True}
@@ -61,3 +61,50 @@ def test_a_verification_counts_for_the_address_it_stands_beside(
 ) -> None:
     """S46: userinfo's verified address must not vouch for another one in the ID token."""
     assert standard_identity(claims(id_token, userinfo)).emails == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("said", "received"),
+    [
+        ({}, "no email"),
+        ({"email": 7}, "email of another type"),
+        ({"email": "ada@example.com"}, "email without email_verified: true"),
+        ({"email": "ada@example.com", "email_verified": "true"}, "email without email_verified: true"),
+    ],
+)
+def test_where_only_verified_addresses_count_another_one_is_as_good_as_none(
+    said: dict[str, Any], received: str
+) -> None:
+    """R54, S46."""
+    assert standard_identity(claims(said), only_verified=True).emails == ()
+    with pytest.raises(MissingUserInfo) as caught:
+        standard_identity(claims(said), only_verified=True, email_required=True, hint="Confirm it.")
+    assert (caught.value.code, caught.value.hint) == ("missing_user_info", "Confirm it.")
+    assert caught.value.received == received
+
+
+def test_a_verified_address_counts_where_only_those_do() -> None:
+    found = standard_identity(claims(ADA), only_verified=True, email_required=True)
+    assert found.emails == (Email("ada@example.com", verified=True),)
+
+
+def test_an_unverified_address_is_enough_where_any_is() -> None:
+    found = standard_identity(claims({"email": "ada@example.com"}), email_required=True)
+    assert found.emails == (Email("ada@example.com", verified=False),)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"access": {"roles": ["a", "b"]}}, {"access.roles": ("a", "b")}),
+        ({"access": {"roles": []}}, {"access.roles": ()}),
+        ({"access": {"roles": ["a", 7, None]}}, {"access.roles": ("a",)}),
+        ({"access": {"roles": "a"}}, {}),
+        ({"access": ["roles"]}, {}),
+        ({}, {}),
+    ],
+)
+def test_lists_deep_inside_a_claim_become_attributes(said: dict[str, Any], found: dict[str, Any]) -> None:
+    paths = [("access", "roles")]
+    assert standard_identity(claims(said), attributes=paths).attributes == found
+    assert standard_identity(claims({}, said), attributes=paths).attributes == found

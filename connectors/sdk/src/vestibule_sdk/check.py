@@ -13,7 +13,8 @@ from msgspec.structs import fields as struct_fields
 
 from vestibule_sdk.codec import config_schema
 from vestibule_sdk.config import ConnectorConfig
-from vestibule_sdk.connector import AnyConnector, OIDCConnector, SAMLConnector
+from vestibule_sdk.connector import AnyConnector, OAuth2Connector, OIDCConnector, SAMLConnector
+from vestibule_sdk.guide import Guide
 from vestibule_sdk.icon import check_icon
 from vestibule_sdk.manifest import Manifest
 
@@ -24,6 +25,8 @@ class Unfit(Exception):
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _FIELD: Final = re.compile(r"[a-z][A-Za-z0-9]{0,63}")
+_SUGGESTED_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_CAPABILITIES: Final = ("learned", "groups", "admin_consent")
 _TITLE_CHARACTERS_AT_MOST: Final = 60
 _SUMMARY_CHARACTERS_AT_MOST: Final = 200
 
@@ -38,10 +41,13 @@ def check_connector(value: object, *, key: str) -> AnyConnector:
     Raises:
         Unfit: With everything that is wrong, as one text.
     """
-    if not isinstance(value, OIDCConnector | SAMLConnector):
-        message = f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector or SAMLConnector"
+    if not isinstance(value, OIDCConnector | OAuth2Connector | SAMLConnector):
+        message = (
+            f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector, OAuth2Connector or "
+            "SAMLConnector"
+        )
         raise Unfit(message)
-    problems = [*_manifest(value.manifest, key=key), *_config(value.config), *_functions(value)]
+    problems = [*_manifest(value.manifest, key=key), *_config(value.config), *_functions(value), *_guide(value.guide)]
     if problems:
         raise Unfit("; ".join(problems))
     return value
@@ -63,6 +69,12 @@ def _manifest(manifest: object, *, key: str) -> Iterator[str]:
         isinstance(alias, str) and _KEY.fullmatch(alias) and alias != key for alias in aliases
     ):
         yield f"its aliases are not a tuple of names that match {_KEY.pattern}"
+    suggested: object = manifest.suggested_id
+    if not isinstance(suggested, str) or (suggested and not _SUGGESTED_ID.fullmatch(suggested)):
+        yield f"its suggested_id does not match {_SUGGESTED_ID.pattern}"
+    trusted: object = manifest.trusted_for_linking
+    if not isinstance(trusted, bool):
+        yield "its trusted_for_linking is neither True nor False"
     icon: object = manifest.icon
     try:
         check_icon(icon if isinstance(icon, str) else "")
@@ -102,7 +114,16 @@ def _config(config: object) -> Iterator[str]:
 
 
 def _functions(connector: AnyConnector) -> Iterator[str]:
-    from_outside = "from_issuer" if isinstance(connector, OIDCConnector) else "from_metadata"
+    from_outside = "from_metadata" if isinstance(connector, SAMLConnector) else "from_issuer"
     for name in ("profile", "identity", from_outside):
         if not callable(getattr(connector, name)):
             yield f"its {name} is no function"
+    for name in _CAPABILITIES:
+        capability = getattr(connector, name, None)
+        if capability is not None and not callable(capability):
+            yield f"its {name} is neither a function nor None"
+
+
+def _guide(guide: object) -> Iterator[str]:
+    if guide is not None and not isinstance(guide, Guide):
+        yield "its guide is no Guide"

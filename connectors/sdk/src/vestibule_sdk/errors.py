@@ -97,3 +97,17 @@ class AccountNotFound(MappingError):
 
     code = "account_not_found"
     public = "Your sign-in service did not share the details needed to find your account."
+
+
+class NotAdmitted(MappingError):
+    """The person is known, and belongs to nothing that this connection admits: an organization, a team, a group."""
+
+    code = "not_admitted"
+    public = "Your account there does not belong to a group that may sign in here."
+
+
+class GroupsIncomplete(MappingError):
+    """The provider left groups out of its answer, so nobody knows which ones somebody has."""
+
+    code = "groups_incomplete"
+    public = "Your sign-in service did not list all of your groups, so you were not signed in."

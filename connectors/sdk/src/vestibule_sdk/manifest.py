@@ -12,6 +12,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
         summary: One sentence: whom it signs in.
         icon: A neutral glyph of our own drawing as inline SVG: a single `<svg>` element without script, style or links.
         aliases: Further values of the API's `provider` that mean this connector.
+        suggested_id: The Provider ID that a first connection gets unless somebody wants another (R4); "" suggests none.
+        trusted_for_linking: Whether a new connection starts out trusted for linking (R49). What counts as evidence does
+            not change with it.
     """
 
     key: str
@@ -19,3 +22,5 @@ class Manifest(Struct, frozen=True, kw_only=True):
     summary: str
     icon: str
     aliases: tuple[str, ...] = ()
+    suggested_id: str = ""
+    trusted_for_linking: bool = False

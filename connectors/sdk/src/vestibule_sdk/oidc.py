@@ -9,42 +9,18 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from vestibule_sdk.secret import Secret
+from vestibule_sdk.client import Client, Pkce, ResponseMode
+from vestibule_sdk.quirk import Quirk
 
 
-class ClientAuth(StrEnum):
-    """How the client proves itself at the token endpoint (OpenID Connect Core 9)."""
+class DPoP(StrEnum):
+    """When access tokens are bound to a key of the flow (RFC 9449).
 
-    BASIC = "client_secret_basic"
-    POST = "client_secret_post"
-    NONE = "none"
-
-
-class ResponseMode(StrEnum):
-    """How the provider hands its answer to the browser (OAuth 2.0 Multiple Response Types 2.1, Form Post)."""
-
-    QUERY = "query"
-    FORM_POST = "form_post"
-
-
-class Pkce(StrEnum):
-    """RFC 7636. `plain` is not offered: it protects nobody (RFC 9700 2.1.1)."""
-
-    S256 = "S256"
-    OFF = "off"
-
-
-class Client(Struct, frozen=True, kw_only=True):
-    """Our registration at the provider.
-
-    Attributes:
-        secret: None for a public client.
-        auth: The one method used; never retried with another (S33).
+    `when_asked` sends a proof once the provider has refused a request without one, and remembers that it did.
     """
 
-    client_id: str
-    secret: Secret | None
-    auth: ClientAuth = ClientAuth.BASIC
+    WHEN_ASKED = "when_asked"
+    ALWAYS = "always"
 
 
 class Endpoints(Struct, frozen=True, kw_only=True):
@@ -57,16 +33,18 @@ class Endpoints(Struct, frozen=True, kw_only=True):
     end_session: str | None = None
 
 
-class Quirk(Struct, frozen=True, kw_only=True):
-    """A named deviation of one vendor.
+class ClaimRule(Struct, frozen=True, kw_only=True):
+    """A claim that admits people: without one of these values in the ID token, nobody signs in.
 
     Attributes:
-        name: One that the host's engine knows; an unknown name is refused when the connector loads.
-        source: Address of the vendor's page that documents it.
+        claim: Its name. It has to be a text in the ID token itself, which is signed.
+        values: Admitted, compared exactly but for the case of ASCII letters.
+        hint: What an administrator changes to admit others.
     """
 
-    name: str
-    source: str
+    claim: str
+    values: tuple[str, ...]
+    hint: str
 
 
 class OIDCProfile(Struct, frozen=True, kw_only=True):
@@ -75,32 +53,48 @@ class OIDCProfile(Struct, frozen=True, kw_only=True):
     Attributes:
         issuer: Compared exactly with discovery's `issuer` and every token's `iss`.
         discovery_url: None derives it from the issuer (OpenID Connect Discovery 4).
+        learned_template: Where the provider declares an issuer that the administrator need not know: what it has to
+            look like, with `{tenantid}` in one place. It counts once, when the connection is saved; ever after the
+            issuer that was learned is compared exactly. None means that `issuer` is what must be declared (R10).
         issuer_template: For multi-tenant providers: the `iss` of tokens with `{tenantid}` in place of the tenant;
             None means that `iss` equals `issuer`.
         tenants: Tenants allowed under `issuer_template`; empty allows all of them.
+        refused_tenants: Tenants that are never allowed under `issuer_template`.
         scopes: Sent beside `openid`, in this order.
-        required_claims: Claims without which userinfo is asked; still missing after that, the login ends.
+        required_claims: Claims that are wanted: where the ID token lacks one of them, userinfo is asked. What is missing
+            even then is for the connector to judge.
+        claim_rules: Who is admitted at all.
         id_token_algorithms: Algorithms accepted for ID tokens; empty means those that discovery declares, less `none`
             and the HMAC family.
+        pushed_requests: Sends every authorization request by the back channel (RFC 9126), also where the provider does
+            not demand it.
         prompt: Sent with every request unless the login itself asks for another.
         acr_values: Wanted authentication contexts; when set, the ID token's `acr` must be one of them.
         max_age_s: Oldest acceptable authentication in seconds; when set, `auth_time` is required.
         extra_parameters: Constant further parameters of the authorization request.
+        api_origins: Origins (`https://host[:port]`) that the connector's capabilities may call with the login's access
+            token; no other is reached.
     """
 
     issuer: str
     client: Client
     discovery_url: str | None = None
+    learned_template: str | None = None
     issuer_template: str | None = None
     tenants: tuple[str, ...] = ()
+    refused_tenants: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     pkce: Pkce = Pkce.S256
     response_mode: ResponseMode = ResponseMode.QUERY
     required_claims: tuple[str, ...] = ()
+    claim_rules: tuple[ClaimRule, ...] = ()
     id_token_algorithms: tuple[str, ...] = ()
+    dpop: DPoP = DPoP.WHEN_ASKED
+    pushed_requests: bool = False
     endpoints: Endpoints = Endpoints()
     prompt: str | None = None
     acr_values: tuple[str, ...] = ()
     max_age_s: int | None = None
     extra_parameters: Mapping[str, str] = {}
+    api_origins: tuple[str, ...] = ()
     quirks: tuple[Quirk, ...] = ()

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from vestibule_sdk.oidc import Quirk
+from vestibule_sdk.quirk import Quirk
 
 NAME_ID_UNSPECIFIED: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
 NAME_ID_EMAIL: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"

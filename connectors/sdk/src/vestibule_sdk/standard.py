@@ -1,10 +1,22 @@
 """The mapping that the OpenID Connect standard itself defines (Core 5.1), for connectors to use or to start from."""
 
+from collections.abc import Iterable
+
 from vestibule_sdk.claims import VerifiedClaims
+from vestibule_sdk.errors import MissingUserInfo
 from vestibule_sdk.identity import Email, Identity
+from vestibule_sdk.nested import nested
 
 
-def standard_identity(claims: VerifiedClaims, *, groups_claim: str | None = None) -> Identity:
+def standard_identity(
+    claims: VerifiedClaims,
+    *,
+    groups_claim: str | None = None,
+    email_required: bool = False,
+    only_verified: bool = False,
+    hint: str = "",
+    attributes: Iterable[tuple[str, ...]] = (),
+) -> Identity:
     """Map the standard claims.
 
     The subject is `sub`. An address counts as verified only with a boolean `email_verified: true` beside it.
@@ -12,8 +24,20 @@ def standard_identity(claims: VerifiedClaims, *, groups_claim: str | None = None
     Args:
         claims: Verified claims.
         groups_claim: The claim that lists groups; None when none is configured.
+        email_required: Whether nobody is let in without an address.
+        only_verified: Whether an address that is not verified is left out as if it were not there.
+        hint: Where an administrator of the provider has it share the address.
+        attributes: Further claims that list texts, each by the names that lead to it: `("realm_access", "roles")`
+            becomes the attribute `realm_access.roles`. One that is absent or no list becomes none.
+
+    Raises:
+        MissingUserInfo: missing_user_info: there is no e-mail address, and one is required.
     """
     email = standard_email(claims)
+    if email and only_verified and not email.verified:
+        email = None
+    if email is None and email_required:
+        raise _no_email(claims, hint=hint)
     return Identity(
         issuer=claims.issuer,
         subject=claims.subject,
@@ -23,6 +47,7 @@ def standard_identity(claims: VerifiedClaims, *, groups_claim: str | None = None
         given_name=claims.text("given_name"),
         family_name=claims.text("family_name"),
         groups=claims.texts(groups_claim) if groups_claim else None,
+        attributes={".".join(path): listed for path in attributes if (listed := _listed(claims, path)) is not None},
     )
 
 
@@ -38,3 +63,22 @@ def standard_email(claims: VerifiedClaims) -> Email | None:
         return None
     said = (each["email_verified"] for each in documents if each.get("email") == address and "email_verified" in each)
     return Email(address, verified=next(said, None) is True)
+
+
+def _no_email(claims: VerifiedClaims, *, hint: str) -> MissingUserInfo:
+    received = "email of another type"
+    if claims.get("email") is None:
+        received = "no email"
+    elif standard_email(claims):
+        received = "email without email_verified: true"
+    return MissingUserInfo(
+        "neither the ID token nor userinfo holds an address that counts",
+        hint=hint,
+        expected="email as a text",
+        received=received,
+    )
+
+
+def _listed(claims: VerifiedClaims, path: tuple[str, ...]) -> tuple[str, ...] | None:
+    value = nested({path[0]: claims.get(path[0])}, *path)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else None

@@ -6,28 +6,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from vestibule_sdk.claims import VerifiedClaims
-
-ODD_VALUES: Final[tuple[Any, ...]] = (
-    None,
-    "",
-    " ",
-    0,
-    7,
-    -1.5,
-    True,
-    False,
-    [],
-    [1],
-    ["x"],
-    {},
-    {"x": 1},
-    "true",
-    "x" * 5000,
-)
-"""One of every JSON type, and the usual surprises."""
-
-NOT_TRUE: Final[tuple[Any, ...]] = ("true", "True", "1", 1, [True], {"x": True}, None, False, 0, "")
-"""What is no boolean `true`, though some programs take it for one."""
+from vestibule_sdk.testing import variations as vary
 
 PROTOCOL_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "iat", "nbf", "azp", "nonce", "at_hash", "sid", "jti"})
 """Verified by the host before a connector sees anything."""
@@ -50,7 +29,7 @@ def with_claim(claims: VerifiedClaims, name: str, value: Any) -> VerifiedClaims:
 
 
 def of_subject(claims: VerifiedClaims, subject: str) -> VerifiedClaims:
-    """The same about somebody else."""
+    """The same with another `sub`."""
     return with_claim(replace(claims, subject=subject), "sub", subject)
 
 
@@ -60,11 +39,30 @@ def moved_to_userinfo(claims: VerifiedClaims) -> VerifiedClaims:
     return replace(claims, id_token=bare, userinfo={**claims.userinfo, **_less(claims.id_token, bare)})
 
 
-def odd(claims: VerifiedClaims) -> Iterator[tuple[str, VerifiedClaims]]:
-    """Every claim in turn replaced by every odd value, with words for it."""
+def poorer(claims: VerifiedClaims) -> Iterator[tuple[str, VerifiedClaims]]:
+    """Every claim in turn gone, and every part of one; then all of them, and all from the ID token."""
     for name in names(claims):
-        for value in ODD_VALUES:
+        yield f"no {name}", without(claims, name)
+        for place in vary.places(claims.get(name)):
+            less = vary.without(claims.get(name), place)
+            yield f"{name} without {_words(place)}", with_claim(claims, name, less)
+    yield "no claims at all", without(claims, *names(claims))
+    yield "every claim at userinfo", moved_to_userinfo(claims)
+
+
+def odd(claims: VerifiedClaims) -> Iterator[tuple[str, VerifiedClaims]]:
+    """Every claim in turn replaced by every odd value, and every part of one, with words for it."""
+    for name in names(claims):
+        whole = claims.get(name)
+        for value in vary.ODD_VALUES:
             yield f"{name}={value!r:.40}", with_claim(claims, name, value)
+            for place in vary.places(whole):
+                words = f"{name}: {_words(place)}={value!r:.40}"
+                yield words, with_claim(claims, name, vary.put(whole, place, value))
+
+
+def _words(place: vary.Place) -> str:
+    return ".".join(map(str, place))
 
 
 def _less(document: Mapping[str, Any], gone: Any) -> dict[str, Any]:  # noqa: ANN401 - any container of names

@@ -1,6 +1,6 @@
 """Expectations that say what is wrong in words: an author reads them without knowing how the suite works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -14,6 +14,17 @@ def expect(condition: object, otherwise: str) -> None:
     """
     if not condition:
         fail(otherwise)
+
+
+def expect_no(faults: Iterable[str]) -> None:
+    """Fail with all of the faults, unless there are none.
+
+    Raises:
+        AssertionError: There are some.
+    """
+    found = list(faults)
+    if found:
+        fail("; ".join(found))
 
 
 def fail(why: str) -> NoReturn:

@@ -23,8 +23,7 @@ class SAMLConnectorContract(ConnectorContract[VerifiedAssertion]):
     """Inherit, set the attributes, and pytest does the rest.
 
     Attributes:
-        connector: The one under test.
-        example: A configuration as JSON that an administrator could enter, with every secret it needs.
+        connector, example, hosts: As in `ConnectorContract`.
         samples: Verified assertions as the provider really sends them; together they should show every attribute it
             knows.
         metadata: What the metadata of such providers says.
@@ -44,14 +43,12 @@ class SAMLConnectorContract(ConnectorContract[VerifiedAssertion]):
         return profile
 
     def addresses(self) -> Mapping[str, str | None]:
-        """Where browsers are sent, and the sources of the quirks; an entity id is a name, not an address."""
+        """Where browsers are sent; an entity id is a name and no address, and `acs_url` is ours."""
         profile = self.profile()
         return {
             "sso_url": profile.sso_url,
             "slo_url": profile.slo_url,
             "slo_response_url": profile.slo_response_url,
-            "acs_url": profile.acs_url,
-            **{f"the source of the quirk {quirk.name}": quirk.source for quirk in profile.quirks},
         }
 
     def sound(self, found: object, evidence: VerifiedAssertion) -> Identity:
