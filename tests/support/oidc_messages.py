@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
-from fake_net import FakeNet, json_answer
+from fake_net import FakeNet, Reply, json_answer
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 from manual_clock import ManualClock
@@ -26,7 +26,8 @@ from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.net.call import Answer, Call
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.protocols.trace import Trace
-from vestibule_sdk.oidc import Client, OIDCProfile
+from vestibule_sdk.client import Client
+from vestibule_sdk.oidc import OIDCProfile
 from vestibule_sdk.secret import Secret
 
 ISSUER: Final = "https://op.example/realms/hall"
@@ -119,9 +120,11 @@ class World:
 
     Attributes:
         begun: The login begun last.
+        token_endpoint: What the token endpoint makes of the good answer that a login has ready; None gives it as it is.
     """
 
     begun: Begun
+    token_endpoint: Callable[[Answer], Reply] | None = None
 
     def __init__(self, profile: OIDCProfile | None = None, *, metadata: Mapping[str, object] | None = None) -> None:
         self.clock = ManualClock()
@@ -222,7 +225,8 @@ class World:
     ) -> Evidence:
         """Bring a started login's answer, as `login` does."""
         good = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token, "expires_in": 300}
-        self.net.replies[TOKEN] = token_answer or json_answer(changed(good, tokens or {}))
+        ready = json_answer(changed(good, tokens or {}))
+        self.net.replies[TOKEN] = token_answer or (self.token_endpoint(ready) if self.token_endpoint else ready)
         parameters = changed({"code": CODE, "state": begun.parameters["state"]}, callback or {})
         return await self.engine.complete(
             self.profile,

@@ -1,13 +1,24 @@
 """The families of the error tree. What a connector may raise stands in the SDK and is re-exported here."""
 
-from vestibule_sdk.errors import AccountNotFound, ConfigError, MappingError, MissingUserInfo, Step, VestibuleError
+from vestibule_sdk.errors import (
+    AccountNotFound,
+    ConfigError,
+    GroupsIncomplete,
+    MappingError,
+    MissingUserInfo,
+    NotAdmitted,
+    Step,
+    VestibuleError,
+)
 
 __all__ = [
     "AccountNotFound",
     "ConfigError",
+    "GroupsIncomplete",
     "LoginError",
     "MappingError",
     "MissingUserInfo",
+    "NotAdmitted",
     "PluginError",
     "PolicyError",
     "Step",

@@ -82,3 +82,27 @@ class TokenError(UpstreamError):
     code = "token_error"
     public = "The sign-in service did not complete the sign-in."
     default_step = Step.TOKEN
+
+
+class InvalidDPoPProof(UpstreamError):
+    """The token endpoint demands a DPoP proof and accepts none of ours (RFC 9449 5, R56)."""
+
+    code = "invalid_dpop_proof"
+    public = "The sign-in service did not accept the proof that this application sent."
+    default_step = Step.TOKEN
+
+
+class CodeSpentByRetry(UpstreamError):
+    """A code that a refused DPoP proof had used up: whoever catches it begins the login anew, once."""
+
+    code = "code_spent_by_retry"
+    public = "The sign-in service asks to begin this sign-in again."
+    default_step = Step.TOKEN
+
+
+class PushedRequestRefused(UpstreamError):
+    """The provider did not take the authorization request by the back channel (RFC 9126 2.3)."""
+
+    code = "pushed_request_refused"
+    public = "The sign-in service refused the request to sign you in."
+    default_step = Step.BEGIN

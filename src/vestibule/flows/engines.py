@@ -9,10 +9,11 @@ from typing import Any, Final, NoReturn
 from msgspec import Struct
 
 from vestibule.errors import CallbackMalformed
-from vestibule.flows.connections.opened import Opened, OpenedOIDC
+from vestibule.flows.connections.opened import Opened, OpenedOAuth2, OpenedOIDC
 from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.protocols.engine import Callback, Challenge, FlowState, LoginRequest, Redirect
 from vestibule.protocols.evidence import Evidence
+from vestibule.protocols.oauth2.engine import OAuth2Engine
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.protocols.saml.received import ReceivedAssertion
 from vestibule.protocols.trace import Trace
@@ -34,11 +35,12 @@ class Engines:
     """All engines of an installation.
 
     Attributes:
-        oidc, saml: For what only one protocol has.
+        oidc, oauth2, saml: For what only one protocol has.
     """
 
-    def __init__(self, oidc: OIDCEngine, saml: SAMLOnDemand) -> None:
+    def __init__(self, oidc: OIDCEngine, oauth2: OAuth2Engine, saml: SAMLOnDemand) -> None:
         self.oidc: Final = oidc
+        self.oauth2: Final = oauth2
         self.saml: Final = saml
 
     def begin(
@@ -52,6 +54,8 @@ class Engines:
         """
         if isinstance(opened, OpenedOIDC):
             return self.oidc.begin(opened.profile, request, trace=trace)
+        if isinstance(opened, OpenedOAuth2):
+            return self.oauth2.begin(opened.profile, request, trace=trace)
         return self.saml.engine.begin(opened.party, request, trace=trace)
 
     def complete(
@@ -64,10 +68,12 @@ class Engines:
             LoginError: One class for each check.
             ConfigError: The connection's settings are at fault.
         """
-        if isinstance(opened, OpenedOIDC):
+        if isinstance(opened, OpenedOIDC | OpenedOAuth2):
             if flow is None or not isinstance(answer, Callback):
                 _refuse_other_protocol()
-            return self.oidc.complete(opened.profile, flow, answer, trace=trace)
+            if isinstance(opened, OpenedOIDC):
+                return self.oidc.complete(opened.profile, flow, answer, trace=trace)
+            return self.oauth2.complete(opened.profile, flow, answer, trace=trace)
         if not isinstance(answer, ReceivedAssertion):
             _refuse_other_protocol()
         return self.saml.engine.complete(opened.party, flow, answer, trace=trace)
@@ -88,8 +94,8 @@ class Engines:
                 opened.profile, id_token_hint=logout_hint, post_logout_redirect_uri=return_url, state=None
             )
             return SignOut(challenge=Redirect(url), request_id=None) if url else None
-        if logout_hint is None:
-            return None
+        if logout_hint is None or isinstance(opened, OpenedOAuth2):
+            return None  # plain OAuth 2.0 has no way to sign out at the provider
         made = await self.saml.engine.logout_request(opened.party, logout_hint=logout_hint)
         return None if made is None else SignOut(challenge=made[0], request_id=made[1])
 

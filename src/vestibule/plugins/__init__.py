@@ -1,6 +1,13 @@
 """Connectors as plugins: found without being imported, loaded one by one, and never able to stop the host."""
 
-from vestibule.plugins.call import connector_config, map_identity, metadata_fields, resolve_profile
+from vestibule.plugins.call import (
+    AnyEvidence,
+    AnyProfile,
+    connector_config,
+    map_identity,
+    metadata_fields,
+    resolve_profile,
+)
 from vestibule.plugins.candidate import EPOCH, Candidate
 from vestibule.plugins.discover import discover
 from vestibule.plugins.registry import Registry
@@ -8,6 +15,8 @@ from vestibule.plugins.state import Entry, State
 
 __all__ = [
     "EPOCH",
+    "AnyEvidence",
+    "AnyProfile",
     "Candidate",
     "Entry",
     "Registry",

@@ -1,92 +1,109 @@
 """Calls into a connector's pure functions: they may raise two kinds of error, and what they return is looked at."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, overload
+from typing import Any, Final, overload
 
 import msgspec
 
-from vestibule.errors import ConfigError, ConnectorBroken, MappingError
+from vestibule.errors import ConfigError, MappingError
+from vestibule.plugins.broken import broken, call
 from vestibule.plugins.forms.decode import decode_config
 from vestibule.plugins.forms.form import form_of
 from vestibule.plugins.forms.secrets import split_config
 from vestibule.plugins.reason import reason_of
+from vestibule.plugins.sound_profile import sound_profile
 from vestibule_sdk import (
     AnyConnector,
     ConnectorConfig,
     Identity,
     IdPMetadata,
+    OAuth2Connector,
+    OAuth2Profile,
     OIDCConnector,
     OIDCProfile,
-    Quirk,
     SAMLConnector,
     SAMLProfile,
     Secret,
     VerifiedAssertion,
     VerifiedClaims,
+    VerifiedDocuments,
 )
 
-T = TypeVar("T")
+AnyProfile = OIDCProfile | OAuth2Profile | SAMLProfile
+"""Protocol settings of any protocol."""
+
+AnyEvidence = VerifiedClaims | VerifiedDocuments | VerifiedAssertion
+"""Verified evidence of any protocol, as a connector reads it."""
+
+_PROFILES: Final[Mapping[type[AnyConnector], type[AnyProfile]]] = {
+    OIDCConnector: OIDCProfile,
+    OAuth2Connector: OAuth2Profile,
+    SAMLConnector: SAMLProfile,
+}
 
 
 @overload
 def resolve_profile(connector: OIDCConnector[Any], config: ConnectorConfig) -> OIDCProfile: ...
 @overload
+def resolve_profile(connector: OAuth2Connector[Any], config: ConnectorConfig) -> OAuth2Profile: ...
+@overload
 def resolve_profile(connector: SAMLConnector[Any], config: ConnectorConfig) -> SAMLProfile: ...
-def resolve_profile(connector: AnyConnector, config: ConnectorConfig) -> OIDCProfile | SAMLProfile:
+@overload
+def resolve_profile(connector: AnyConnector, config: ConnectorConfig) -> AnyProfile: ...
+def resolve_profile(connector: AnyConnector, config: ConnectorConfig) -> AnyProfile:
     """The protocol settings of a configuration: a profile of the connector's protocol.
 
     Raises:
         ConfigError: config_error, at its field: the fields fit one by one, but not together.
         ConnectorBroken: connector_broken: the connector raised something else, or returned something else.
     """
-    profile: object = _call(connector, "profile", lambda: connector.profile(config), declared=ConfigError)
-    if not isinstance(profile, OIDCProfile if isinstance(connector, OIDCConnector) else SAMLProfile):
-        raise _broken(connector, "profile", f"returned a {type(profile).__name__}")
-    quirks: tuple[Any, ...] = profile.quirks
-    if not all(isinstance(quirk, Quirk) and isinstance(quirk.name, str) for quirk in quirks):
-        raise _broken(connector, "profile", "returned a quirk without a name")
-    return _typed(connector, profile) if isinstance(profile, SAMLProfile) else profile
+    profile: object = call(connector, "profile", lambda: connector.profile(config), declared=ConfigError)
+    kind = next(kind for of, kind in _PROFILES.items() if isinstance(connector, of))
+    if not isinstance(profile, kind):
+        raise broken(connector, "profile", f"returned a {type(profile).__name__}")
+    return sound_profile(connector, profile)
 
 
-def map_identity(
-    connector: AnyConnector, config: ConnectorConfig, evidence: VerifiedClaims | VerifiedAssertion
-) -> Identity:
+def map_identity(connector: AnyConnector, config: ConnectorConfig, evidence: AnyEvidence) -> Identity:
     """The identity that verified evidence of the connector's protocol stands for.
 
     Raises:
-        MappingError: mapping_failed, missing_user_info or account_not_found.
+        MappingError: mapping_failed, or the code of its kind, such as missing_user_info or not_admitted.
         ConnectorBroken: connector_broken: it raised something else, or returned what is no sound identity; above all
-            one of another issuer than the verified one, or of another subject than the assertion's, which the host has
-            chosen (S43). In OpenID Connect the subject may be made of further claims (Entra: tenant and object id).
+            one of another issuer than the verified one, or of another subject where the host has chosen it: in SAML
+            and in plain OAuth 2.0 (S43). In OpenID Connect the subject may be made of further claims (Entra: tenant and
+            object id).
         TypeError: The evidence is of another protocol: a fault of the caller.
     """
-    identity: object = _call(connector, "identity", _mapping(connector, config, evidence), declared=MappingError)
+    identity: object = call(connector, "identity", _mapping(connector, config, evidence), declared=MappingError)
     if not isinstance(identity, Identity):
-        raise _broken(connector, "identity", f"returned a {type(identity).__name__}")
+        raise broken(connector, "identity", f"returned a {type(identity).__name__}")
     try:
         # msgspec checks types when it decodes, not when a Struct is made: an e-mail that is a number ends here.
         identity = msgspec.convert(msgspec.to_builtins(identity), Identity)
     except (msgspec.ValidationError, TypeError) as error:
-        raise _broken(connector, "identity", f"returned an unsound identity: {reason_of(error)}") from error
+        raise broken(connector, "identity", f"returned an unsound identity: {reason_of(error)}") from error
     if identity.issuer != evidence.issuer or not identity.subject:
-        raise _broken(connector, "identity", "returned another issuer than the verified one, or no subject")
-    if isinstance(evidence, VerifiedAssertion) and identity.subject != evidence.subject:
-        raise _broken(connector, "identity", "returned another subject than the assertion's")
+        raise broken(connector, "identity", "returned another issuer than the verified one, or no subject")
+    if not isinstance(evidence, VerifiedClaims) and identity.subject != evidence.subject:
+        raise broken(connector, "identity", "returned another subject than the verified one")
     return identity
 
 
-def connector_config(connector: OIDCConnector[Any], issuer: str, client_id: str, secret: Secret) -> ConnectorConfig:
+def connector_config(
+    connector: OIDCConnector[Any] | OAuth2Connector[Any], issuer: str, client_id: str, secret: Secret
+) -> ConnectorConfig:
     """The configuration that the four-field API's values mean (R6).
 
     Raises:
         ConfigError: config_error; a `ConfigFaults`, or what the connector raises; each at its field.
         ConnectorBroken: connector_broken, as above.
     """
-    config: ConnectorConfig = _call(
+    config: ConnectorConfig = call(
         connector, "from_issuer", lambda: connector.from_issuer(issuer, client_id, secret), declared=ConfigError
     )
     if type(config) is not connector.config:
-        raise _broken(connector, "from_issuer", f"returned a {type(config).__name__}")
+        raise broken(connector, "from_issuer", f"returned a {type(config).__name__}")
     plain, secrets = split_config(config)
     decoded: ConnectorConfig = decode_config(connector.config, plain, stored_secrets=secrets)
     return decoded
@@ -101,48 +118,25 @@ def metadata_fields(connector: SAMLConnector[Any], metadata: IdPMetadata) -> dic
         ConfigError: config_error, what the connector raises: the metadata is not of its kind of provider.
         ConnectorBroken: connector_broken, as above, or it names fields that its configuration does not have.
     """
-    fields: object = _call(connector, "from_metadata", lambda: connector.from_metadata(metadata), declared=ConfigError)
+    fields: object = call(connector, "from_metadata", lambda: connector.from_metadata(metadata), declared=ConfigError)
     if not isinstance(fields, Mapping):
-        raise _broken(connector, "from_metadata", f"returned a {type(fields).__name__}")
+        raise broken(connector, "from_metadata", f"returned a {type(fields).__name__}")
     known = {field.name for field in form_of(connector.config).fields}
     if not known.issuperset(fields):
-        raise _broken(connector, "from_metadata", "returned a field that its configuration does not have")
+        raise broken(connector, "from_metadata", "returned a field that its configuration does not have")
     try:
         plain: dict[str, Any] = msgspec.to_builtins(dict(fields))
     except TypeError as error:
-        raise _broken(connector, "from_metadata", f"returned what is no JSON: {reason_of(error)}") from error
+        raise broken(connector, "from_metadata", f"returned what is no JSON: {reason_of(error)}") from error
     return plain
 
 
-def _mapping(
-    connector: AnyConnector, config: ConnectorConfig, evidence: VerifiedClaims | VerifiedAssertion
-) -> Callable[[], Identity]:
+def _mapping(connector: AnyConnector, config: ConnectorConfig, evidence: AnyEvidence) -> Callable[[], Identity]:
     if isinstance(connector, OIDCConnector) and isinstance(evidence, VerifiedClaims):
+        return lambda: connector.identity(config, evidence)
+    if isinstance(connector, OAuth2Connector) and isinstance(evidence, VerifiedDocuments):
         return lambda: connector.identity(config, evidence)
     if isinstance(connector, SAMLConnector) and isinstance(evidence, VerifiedAssertion):
         return lambda: connector.identity(config, evidence)
     message = f"a {type(connector).__name__} does not map {type(evidence).__name__}"
     raise TypeError(message)
-
-
-def _typed(connector: AnyConnector, profile: SAMLProfile) -> SAMLProfile:
-    """The same, with every field of its type: a switch that is the text "false" would be on."""
-    try:
-        return msgspec.convert(msgspec.to_builtins(profile), SAMLProfile)
-    except (msgspec.ValidationError, TypeError) as error:
-        raise _broken(connector, "profile", f"returned an unsound profile: {reason_of(error)}") from error
-
-
-def _call(connector: AnyConnector, name: str, call: Callable[[], T], *, declared: type[Exception]) -> T:
-    try:
-        return call()
-    except declared:
-        raise
-    except Exception as error:
-        raise _broken(connector, name, f"raised {reason_of(error)}") from error
-
-
-def _broken(connector: AnyConnector, name: str, what: str) -> ConnectorBroken:
-    return ConnectorBroken(
-        f"{connector.manifest.key}: its function `{name}` {what}.", hint="Report this to the connector's author."
-    )

@@ -1,6 +1,7 @@
 """All installed connectors, each loaded on its first use and in its own `try` (DESIGN.md, "The one interface")."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import final
 
@@ -14,6 +15,7 @@ from vestibule.errors import (
     ConnectorUnknown,
     PluginError,
 )
+from vestibule.plugins.aliases import Aliases
 from vestibule.plugins.candidate import EPOCH, Candidate
 from vestibule.plugins.discover import discover
 from vestibule.plugins.forms.form import form_of
@@ -71,9 +73,27 @@ class Registry:
             raise type(result)(result.detail, hint=result.hint) from result.__cause__
         return result
 
+    def named(self, name: str) -> AnyConnector:
+        """The connector that somebody names, by its key or by an alias (R3).
+
+        Whose an alias is only all connectors together tell, so a name that is no key imports them all: what is stored,
+        and every login, goes by the key.
+
+        Raises:
+            PluginError: As `get`; connector_conflicting for an alias of several.
+        """
+        if name in self._candidates:
+            return self.get(name)
+        aliases = self._aliases()
+        fault = aliases.fault(name)
+        if fault:
+            raise ConnectorConflicting(fault, hint="Name the connector by its key: vestibule connectors")
+        return self.get(*aliases.claimants(name) or (name,))
+
     def all(self) -> tuple[Entry, ...]:
         """Load everything that can be loaded, and say what became of each, by key."""
-        return tuple(self._entry(key) for key in self._candidates)
+        aliases = self._aliases()
+        return tuple(self._entry(key, aliases) for key in self._candidates)
 
     def require_all(self) -> None:
         """The strict switch: every installed connector that is not disabled must load.
@@ -119,7 +139,14 @@ class Registry:
             return broken
         return connector
 
-    def _entry(self, key: str) -> Entry:
+    def _aliases(self) -> Aliases:
+        manifests = []
+        for key in self._candidates:
+            with suppress(PluginError):
+                manifests.append(self.get(key).manifest)
+        return Aliases(manifests, keys=self._candidates)
+
+    def _entry(self, key: str, aliases: Aliases) -> Entry:
         candidates = self._candidates[key]
         entry = Entry(
             key=key,
@@ -132,8 +159,14 @@ class Registry:
             manifest = self.get(key).manifest
         except PluginError as error:
             return replace(entry, state=_STATES[type(error)], reason=error.detail)
+        faults = {alias: aliases.fault(alias) for alias in manifest.aliases}
         return replace(
-            entry, title=manifest.title, summary=manifest.summary, icon=manifest.icon, aliases=manifest.aliases
+            entry,
+            title=manifest.title,
+            summary=manifest.summary,
+            icon=manifest.icon,
+            aliases=tuple(alias for alias, fault in faults.items() if not fault),
+            note=" ".join(filter(None, faults.values())),
         )
 
 

@@ -20,7 +20,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     Attributes:
         reason: Why it is not loaded, for the operator; "" when it is.
-        title, summary, icon, aliases: The manifest's; empty unless it is loaded.
+        title, summary, icon, aliases: The manifest's; empty unless it is loaded. Of the aliases those that mean it.
+        note: Which of its aliases do not, and why; "" when all of them do.
         distribution, version: Who brings it; several distributions, when they conflict, separated by commas.
     """
 
@@ -33,3 +34,4 @@ class Entry(Struct, frozen=True, kw_only=True):
     summary: str = ""
     icon: str = ""
     aliases: tuple[str, ...] = ()
+    note: str = ""

@@ -20,6 +20,7 @@ class LoginRequest(Struct, frozen=True, kw_only=True):
         login_hint, prompt: Passed through when set; `prompt` overrides the profile's.
         acr_values: Passed through; when not empty, the answer's `acr` must be one of them. Empty means the profile's.
         max_age_s: When set, overrides the profile's.
+        is_restart: The same login was begun before, and ended with code_spent_by_retry: this is its one new beginning.
     """
 
     flow_id: str
@@ -28,6 +29,7 @@ class LoginRequest(Struct, frozen=True, kw_only=True):
     prompt: str | None = None
     acr_values: tuple[str, ...] = ()
     max_age_s: int | None = None
+    is_restart: bool = False
 
 
 class Redirect(Struct, frozen=True):
@@ -55,6 +57,7 @@ class FlowState(Struct, frozen=True, kw_only=True, array_like=True):
         redirect_uri: Where the answer has to arrive: the redirect URI, or the assertion consumer address.
         acr_values, max_age_s: What was asked, so that the answer can be held against it.
         begun_at_s: When the flow began, in seconds since 1970.
+        is_restart: As in the request. Such a flow never ends with code_spent_by_retry again.
     """
 
     flow_id: str
@@ -63,6 +66,7 @@ class FlowState(Struct, frozen=True, kw_only=True, array_like=True):
     begun_at_s: int
     acr_values: tuple[str, ...] = ()
     max_age_s: int | None = None
+    is_restart: bool = False
 
 
 class Callback(Struct, frozen=True, kw_only=True):

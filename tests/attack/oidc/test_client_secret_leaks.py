@@ -4,7 +4,8 @@ import pytest
 from oidc_messages import CLIENT_ID, TOKEN, World, make_profile, only_call
 
 from vestibule.errors import ConfigError
-from vestibule_sdk.oidc import Client, ClientAuth, Quirk
+from vestibule_sdk.client import Client, ClientAuth
+from vestibule_sdk.quirk import Quirk
 from vestibule_sdk.secret import Secret
 
 SECRET = "p+s%w: é&ö"
@@ -16,8 +17,10 @@ async def form_and_headers(auth: ClientAuth, *quirks: Quirk) -> tuple[dict[str, 
     world = World(make_profile(client=client, quirks=quirks))
     await world.login()
     call = only_call(world.net.sent_to(TOKEN))
+    headers: dict[str, object] = dict(call.headers)
+    assert headers.pop("Accept") == "application/json"
     assert all(SECRET not in f"{other.url}{other.form}{other.headers}" for other in world.net.calls)
-    return dict(call.form or {}), dict(call.headers)
+    return dict(call.form or {}), headers
 
 
 async def test_basic_is_form_encoded() -> None:

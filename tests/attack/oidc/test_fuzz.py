@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from random import Random
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from oidc_messages import (
     ISSUER,
     METADATA,
     REDIRECT_URI,
+    TOKEN,
     World,
     ec_key,
     make_profile,
@@ -24,9 +26,11 @@ from oidc_messages import (
 
 from vestibule.errors import VestibuleError
 from vestibule.protocols.engine import Callback
-from vestibule.protocols.net.call import Answer
+from vestibule.protocols.net.call import Answer, Call
 from vestibule.protocols.net.json_object import json_object
 from vestibule.protocols.oauth2.token.answer import read_token_answer
+from vestibule.protocols.oauth2.token.client_auth import Credentials
+from vestibule.protocols.oauth2.token.refusal import Asked
 from vestibule.protocols.oidc.discovery.address import declared_issuer, discovery_url_of
 from vestibule.protocols.oidc.discovery.metadata import read_metadata
 from vestibule.protocols.oidc.discovery.resolve import resolve
@@ -163,6 +167,7 @@ def test_distorted_key_sets() -> None:
 
 def test_distorted_token_answers() -> None:
     """S77, S32."""
+    credentials = Credentials(client=make_profile().client)
     good = {"access_token": "a", "token_type": "Bearer", "id_token": "b", "error": None, "error_description": "c"}
     for chance in dice("token answer"):
         value = distort(chance, {name: item for name, item in good.items() if chance.random() < 0.7})
@@ -170,8 +175,56 @@ def test_distorted_token_answers() -> None:
         with suppress(VestibuleError):
             read_token_answer(
                 Answer(status=chance.choice([200, 400, 401, 500]), headers={}, body=body),
-                sent=(),
+                asked=Asked(
+                    credentials=credentials,
+                    is_proved=chance.random() < 0.5,
+                    is_bound=chance.random() < 0.5,
+                    may_prove=chance.random() < 0.5,
+                ),
             )
+
+
+async def test_distorted_demands_for_proofs() -> None:
+    """S77, S33: whatever a token endpoint asks for, it is asked three times at most."""
+    world = World()
+    demand = {"error": "use_dpop_nonce", "error_description": "nonce", "dpop": None}
+    for chance in dice("proof demand"):
+        sent = 0
+
+        async def distorted(call: Call, chance: Random = chance) -> Answer:
+            nonlocal sent
+            assert "code" in (call.form or {})
+            sent += 1
+            name = chance.choice(["use_dpop_nonce", "invalid_dpop_proof", "invalid_grant"])
+            body = dumped(distort(chance, {**demand, "error": name}))
+            headers = {"dpop-nonce": spoil(chance, b"nonce-1").decode("latin-1")}
+            return Answer(status=chance.choice([200, 400, 401]), headers=headers, body=body)
+
+        world.net.replies[TOKEN] = distorted
+        begun = await world.begin()
+        parameters = {"code": CODE, "state": begun.parameters["state"]}
+        with suppress(VestibuleError):
+            callback = Callback(redirect_uri=REDIRECT_URI, parameters=parameters)
+            await world.engine.complete(world.profile, begun.flow, callback, trace=world.trace())
+        assert 1 <= sent <= 3
+
+
+async def test_distorted_references_to_pushed_requests() -> None:
+    """S77: what reaches the browser's address is one URI, or nothing."""
+    endpoint = f"{ISSUER}/par"
+    metadata = {"pushed_authorization_request_endpoint": endpoint, "require_pushed_authorization_requests": True}
+    world = World(metadata=metadata)
+    good = {"request_uri": "urn:ietf:params:oauth:request_uri:1", "expires_in": 60}
+    for chance in dice("request_uri"):
+        uri = spoil(chance, b"urn:x:1234567890").decode("latin-1")
+        body = dumped(distort(chance, {**good, "request_uri": uri}))
+        world.net.replies[endpoint] = Answer(status=chance.choice([200, 201, 400]), headers={}, body=body)
+        with suppress(VestibuleError):
+            begun = await world.begin()
+            assert set(begun.parameters) == {"client_id", "request_uri"}
+            assert begun.url.isascii()
+            assert begun.parameters["request_uri"].isprintable()
+            assert " " not in begun.parameters["request_uri"]
 
 
 def test_typed_issuers() -> None:

@@ -4,7 +4,7 @@ import pytest
 from oidc_messages import AUTHORIZE, TOKEN, World, make_profile, only_call
 
 from vestibule.errors import DiscoveryIncomplete
-from vestibule_sdk.oidc import Pkce
+from vestibule_sdk.client import Pkce
 
 
 @pytest.mark.parametrize("methods", [None, [], ["plain"], "S256", ["S256"]])

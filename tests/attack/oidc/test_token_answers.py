@@ -10,7 +10,7 @@ from vestibule.errors import CodeRefused, UpstreamTimeout, VestibuleError
 from vestibule.protocols.net.call import Answer
 from vestibule.protocols.oauth2.flow_secrets import verifier_of
 from vestibule.protocols.oauth2.token.answer import MAX_ACCESS_TOKEN
-from vestibule_sdk.oidc import Client
+from vestibule_sdk.client import Client
 from vestibule_sdk.secret import Secret
 
 

@@ -26,9 +26,10 @@ async def test_it_is_asked_only_when_a_required_claim_is_missing() -> None:
     assert isinstance(claims, VerifiedClaims)
     assert claims.userinfo == {}
     assert world.net.sent_to(USERINFO) == []
-    evidence = await world.login(claims={"email": ABSENT, "name": "Signed"})
-    assert evidence.claims.text("email") == "a@example.com"
-    assert evidence.claims.text("name") == "Signed"
+    claims = (await world.login(claims={"email": ABSENT, "name": "Signed"})).claims
+    assert isinstance(claims, VerifiedClaims)
+    assert claims.text("email") == "a@example.com"
+    assert claims.text("name") == "Signed"
     call = only_call(world.net.sent_to(USERINFO))
     assert call.headers == {"Authorization": Secret(f"Bearer {ACCESS_TOKEN}")}
     assert call.form is None
@@ -77,4 +78,6 @@ async def test_an_empty_claim_is_a_missing_one(value: object) -> None:
 
 async def test_without_an_endpoint_the_mapping_has_to_judge() -> None:
     world = World(NEEDS_EMAIL, metadata={"userinfo_endpoint": ABSENT})
-    assert (await world.login(claims={"email": ABSENT})).claims.text("email") is None
+    claims = (await world.login(claims={"email": ABSENT})).claims
+    assert isinstance(claims, VerifiedClaims)
+    assert claims.text("email") is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from oidc_messages import AUTHORIZE, World, make_profile
 
 from vestibule.protocols.oauth2.authorization_url import with_parameters
-from vestibule_sdk.oidc import ResponseMode
+from vestibule_sdk.client import ResponseMode
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from urllib.parse import unquote_plus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vestibule.protocols.oauth2.token.client_auth import authenticate
-from vestibule_sdk.oidc import Client
+from vestibule.protocols.oauth2.token.client_auth import Credentials, authenticate
+from vestibule_sdk.client import Client
 from vestibule_sdk.secret import Secret
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -16,7 +16,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 @given(client_id=texts, secret=texts)
 def test_a_server_that_decodes_finds_what_was_configured(client_id: str, secret: str) -> None:
     """S33: for every character, a colon in the id included."""
-    proof = authenticate(Client(client_id=client_id, secret=Secret(secret)), form_encode_basic=True)
+    proof = authenticate(Credentials(client=Client(client_id=client_id, secret=Secret(secret))), now_s=0)
     header = proof.headers["Authorization"]
     assert isinstance(header, Secret)
     scheme, _, credentials = header.reveal().partition(" ")
@@ -32,5 +32,6 @@ def test_a_server_that_decodes_finds_what_was_configured(client_id: str, secret:
 def test_plain_credentials_look_the_same_either_way(client_id: str, secret: str) -> None:
     """Why so many clients never noticed."""
     client = Client(client_id=client_id, secret=Secret(secret))
-    encoded = authenticate(client, form_encode_basic=True)
-    assert encoded.headers == authenticate(client, form_encode_basic=False).headers
+    encoded = authenticate(Credentials(client=client), now_s=0)
+    literal = authenticate(Credentials(client=client, form_encode_basic=False), now_s=0)
+    assert encoded.headers == literal.headers

@@ -17,7 +17,8 @@ from oidc_messages import (
 )
 
 from vestibule.errors import UpstreamUnreachable, VestibuleError
-from vestibule_sdk.oidc import Client, ClientAuth, Endpoints, Pkce
+from vestibule_sdk.client import Client, ClientAuth, Pkce
+from vestibule_sdk.oidc import Endpoints
 
 
 async def test_a_good_provider_is_described_without_warnings() -> None:
@@ -33,6 +34,9 @@ async def test_a_good_provider_is_described_without_warnings() -> None:
     assert found.pkce_advertised
     assert found.backchannel_logout
     assert not found.callback_issuer
+    assert found.client_auth == "client_secret_basic"
+    assert not found.pushed_requests
+    assert not found.dpop_advertised
     assert found.warnings == ()
 
 

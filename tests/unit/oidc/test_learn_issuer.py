@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from oidc_messages import CLIENT_ID, DISCOVERY, ISSUER, World, make_profile
 
 from vestibule.errors import ConfigError, IssuerMismatch, UpstreamStatus, VestibuleError
+from vestibule.protocols.oidc.check_profile import check_profile
 from vestibule.protocols.oidc.discovery.address import SUFFIX, declared_issuer, discovery_base, discovery_url_of
 from vestibule.protocols.oidc.discovery.metadata import read_metadata
 
@@ -151,3 +152,57 @@ async def test_it_asks_the_provider_anew_each_time() -> None:
     world.publish()
     assert await world.engine.learn_issuer(world.profile) == ISSUER
     assert world.profile.client.client_id == CLIENT_ID
+
+
+LEARNED = "https://login.example/{tenantid}/v2.0"
+BY_NAME = "https://login.example/contoso.example/v2.0"
+GUID = "11111111-2222-3333-4444-555555555555"
+
+
+def by_name() -> World:
+    """A tenant that is named by its domain, and declares itself by its GUID, as Entra ID's do."""
+    profile = make_profile(issuer=BY_NAME, discovery_url=BY_NAME + SUFFIX, learned_template=LEARNED)
+    world = World(profile, metadata={"issuer": LEARNED.replace("{tenantid}", GUID)})
+    world.publish(discovery=BY_NAME + SUFFIX)
+    return world
+
+
+async def test_a_tenant_s_name_becomes_the_issuer_that_it_declares() -> None:
+    """R17: once, when the connection is saved."""
+    world = by_name()
+    assert await world.engine.learn_issuer(world.profile) == f"https://login.example/{GUID}/v2.0"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "https://evil.example/v2.0",
+        f"https://login.example/{GUID}/v1.0",
+        f"https://login.example/{GUID}/v2.0/",
+        f"https://login.example.evil.example/{GUID}/v2.0",
+        "https://login.example//v2.0",
+        "https://login.example/a/b/v2.0",
+        LEARNED,
+        BY_NAME.upper(),
+    ],
+)
+async def test_what_is_learned_has_the_form_that_is_expected(declared: str) -> None:
+    """S23: both ends anchored, one plain name between them; a template is no issuer."""
+    world = by_name()
+    world.metadata["issuer"] = declared
+    world.publish(discovery=BY_NAME + SUFFIX)
+    with pytest.raises(IssuerMismatch) as caught:
+        await world.engine.learn_issuer(world.profile)
+    assert caught.value.received == declared
+
+
+async def test_a_form_counts_only_when_the_connection_is_saved() -> None:
+    """S23: at a login the issuer is the stored one, to the letter."""
+    with pytest.raises(IssuerMismatch):
+        await by_name().begin()
+
+
+@pytest.mark.parametrize("template", ["https://login.example/v2.0", "https://{tenantid}/{tenantid}", ""])
+def test_a_form_without_its_one_place_is_a_fault_of_the_settings(template: str) -> None:
+    with pytest.raises(ConfigError):
+        check_profile(make_profile(learned_template=template))

@@ -156,6 +156,25 @@ def test_spaces_around_what_was_copied_are_dropped_but_not_inside_a_secret() -> 
         assert secret not in str(faults({**FULL, "clientSecret": secret}))
 
 
+class Keyed(ConnectorConfig, frozen=True, kw_only=True):
+    """A secret of several lines."""
+
+    client_key: Annotated[Secret, field("Private key", "In PEM.", multiline=True)]
+
+
+def test_a_secret_of_several_lines_keeps_them_and_is_trimmed_like_a_document() -> None:
+    """A key in PEM, from whatever system's file."""
+    pem = "-----BEGIN PRIVATE KEY-----\r\nAAAA\r\n-----END PRIVATE KEY-----"
+    config = decode_config(Keyed, {"clientKey": f"\ufeff\n{pem}\n\n"})
+    assert config.client_key.reveal() == pem
+    assert decode_config(Keyed, {}, stored_secrets=split_config(config)[1]) == config
+    for fault in (f"{pem}\x00", f"{pem}\x1b[31m", "a" * 60_001):
+        with pytest.raises(ConfigFaults) as caught:
+            decode_config(Keyed, {"clientKey": fault})
+        assert [each.path for each in caught.value] == ["clientKey"]
+        assert "AAAA" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "change",
     [

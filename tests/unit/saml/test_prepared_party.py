@@ -11,7 +11,7 @@ from saml_signing_keys import idp_key, signing_key
 from vestibule.errors import ConfigError
 from vestibule.protocols.saml.own_side import KeyPair
 from vestibule.protocols.saml.party import CERTIFICATES_AT_MOST, Party, prepare
-from vestibule_sdk.oidc import Quirk
+from vestibule_sdk.quirk import Quirk
 from vestibule_sdk.saml import SAMLProfile
 from vestibule_sdk.secret import Secret
 

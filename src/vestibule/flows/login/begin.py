@@ -6,12 +6,14 @@ from vestibule.clock import Clock
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.ids import new_id
 from vestibule.domain.policy.return_to import checked_return_to
-from vestibule.errors import ThirdPartyIssuerMismatch, UnknownProvider
+from vestibule.errors import ThirdPartyIssuerMismatch, UnknownProvider, VestibuleError
 from vestibule.flows.connections.in_use import OpenConnections
-from vestibule.flows.connections.opened import OpenedFederation, OpenedSAML
+from vestibule.flows.connections.opened import Opened, OpenedFederation, OpenedSAML
 from vestibule.flows.engines import Engines
+from vestibule.flows.login.beginning import Beginning
 from vestibule.flows.login.demands import Demands, demands_of
 from vestibule.flows.login.flow import Flow, Purpose, provider_key
+from vestibule.flows.login.record import Client
 from vestibule.flows.urls import Urls
 from vestibule.protocols.engine import Challenge, LoginRequest
 from vestibule.protocols.trace import Trace
@@ -73,14 +75,22 @@ class BeginLogin:
         self._return_origins = return_origins
         self._default_page = default_page
 
-    async def __call__(self, request: BeginRequest) -> Begun | Choose:
+    async def __call__(self, request: BeginRequest, *, client: Client) -> Begun | Choose:
         """Begin a login.
 
+        Args:
+            request: What is asked for.
+            client: Who asks.
+
         Raises:
-            UnknownConnection, ReturnToRefused, ThirdPartyIssuerMismatch: The link is at fault.
-            UnknownProvider: unknown_provider: the connection does not admit the provider that the link names.
-            MetadataExpired: metadata_expired: what is known of the provider counts no more.
-            UpstreamError: The provider cannot be reached or does not describe itself.
+            UnknownConnection, ReturnToRefused: The link is at fault.
+            AttemptFailed: Not stored, with the connection's name, and one of these errors:
+                ThirdPartyIssuerMismatch, RequestRefused: The link does not fit the connection.
+                UnknownProvider: unknown_provider: the connection does not admit the provider that the link names.
+                MetadataExpired: metadata_expired: what is known of the provider counts no more.
+                ConfigError, PluginError: The connection's settings are at fault.
+                UpstreamError, VerificationError: The provider cannot be reached, does not describe itself, is another
+                one, or does not take the request.
         """
         return_to = checked_return_to(
             request.return_to,
@@ -88,29 +98,79 @@ class BeginLogin:
             allowed_origins=self._return_origins,
             default=self._default_page,
         )
-        found = await self._connections.get(request.provider_id)
+        beginning = Beginning(
+            client=client, return_to=return_to, trace=Trace(self._clock), provider_id=request.provider_id
+        )
+        try:
+            opened = await self._asked_for(beginning, request)
+            if opened is None:
+                return Choose(provider_id=request.provider_id)
+            return await self._begin(beginning, opened, demands=request.demands, login_hint=request.login_hint)
+        except VestibuleError as error:
+            raise beginning.failed(error) from error
+
+    async def anew(self, flow: Flow, *, client: Client) -> Begun:
+        """Begin a login once more whose code was lost to a refused DPoP proof; such a beginning is the last one.
+
+        What the link asked for still holds, but for a `prompt`, which has been shown by then, and a `login_hint`.
+
+        Args:
+            flow: The login that ended with code_spent_by_retry.
+            client: Who asks.
+
+        Raises:
+            UnknownConnection: There is no such connection any more.
+            AttemptFailed: As above; UnknownProvider: it admits a federation, whose providers speak another protocol.
+        """
+        beginning = Beginning(
+            client=client, return_to=flow.return_to, trace=Trace(self._clock), connection_id=flow.connection_id
+        )
+        demands = Demands(acr_values=flow.state.acr_values, max_age_s=flow.state.max_age_s)
+        try:
+            opened = beginning.opened = await self._connections.by_id(flow.connection_id)
+            if isinstance(opened, OpenedFederation):
+                raise UnknownProvider("a login of another protocol was to be begun anew at a federation")
+            return await self._begin(beginning, opened, demands=demands, is_restart=True)
+        except VestibuleError as error:
+            raise beginning.failed(error) from error
+
+    async def _asked_for(self, beginning: Beginning, request: BeginRequest) -> Opened | None:
+        """The connection that the link leads to; None where a provider of its federation has to be chosen first."""
+        found = beginning.opened = await self._connections.get(request.provider_id)
         opened = await self._chosen(found, request) if isinstance(found, OpenedFederation) else found
-        if opened is None:
-            return Choose(provider_id=request.provider_id)
-        _refuse_other_provider(opened.connection, request)
-        demands = demands_of(opened, asked=request.demands)
+        if opened is not None:
+            beginning.opened = opened
+            _refuse_other_provider(opened.connection, request)
+        return opened
+
+    async def _begin(
+        self,
+        beginning: Beginning,
+        opened: Opened,
+        *,
+        demands: Demands,
+        login_hint: str | None = None,
+        is_restart: bool = False,
+    ) -> Begun:
+        demands = demands_of(opened, asked=demands)
         challenge, state = await self._engines.begin(
             opened,
             LoginRequest(
                 flow_id=new_id(self._clock.now_ms()),
                 redirect_uri=self._urls.redirect_uri(opened.connection),
-                login_hint=request.login_hint,
+                login_hint=login_hint,
                 prompt=demands.prompt,
                 acr_values=demands.acr_values,
                 max_age_s=demands.max_age_s,
+                is_restart=is_restart,
             ),
-            trace=Trace(self._clock),
+            trace=beginning.trace,
         )
         flow = Flow(
             purpose=Purpose.LOGIN,
             connection_id=opened.connection.id,
             login_version=opened.connection.login_version,
-            return_to=return_to,
+            return_to=beginning.return_to,
             issued_at_s=state.begun_at_s,
             state=state,
             provider=None if opened.connection.federation is None else provider_key(opened.connection.issuer),

@@ -27,15 +27,16 @@ from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import InUse, Opened, OpenedFederation
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Unsolicited, provider_key
+from vestibule.flows.login.identify import identify
 from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.login.sign_in import SignIn
 from vestibule.flows.login.spent import FlowsTaken, already_spent
 from vestibule.flows.store import Store, Transaction
-from vestibule.plugins import map_identity
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.shown import shown
+from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.secret import Secret
 
@@ -116,8 +117,8 @@ class CompleteLogin:
             entered = opened = await self._chosen(entered, flow, parked)
             verified = answer if isinstance(answer, Callback) else answer.received
             evidence = await self._engines.complete(opened, flow.state, verified, trace=answered.trace)
-            with answered.trace.step(Step.MAP):
-                identity = map_identity(opened.connector, opened.config, evidence.claims)
+            with during(answered.trace, Step.MAP):
+                identity = await identify(opened, evidence)
             token = await self._sign_in(answered, opened, evidence=evidence, identity=identity)
         except NotFound as gone:
             error = ConnectionChanged(f"the connection or the account was removed meanwhile: {gone.detail}")

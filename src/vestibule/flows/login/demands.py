@@ -6,7 +6,8 @@ password alone could leave out the second factor by editing the address (S27: wh
 
 from msgspec import Struct
 
-from vestibule.flows.connections.opened import Opened, OpenedOIDC
+from vestibule.errors import RequestRefused
+from vestibule.flows.connections.opened import Opened, OpenedOAuth2, OpenedOIDC
 
 
 class Demands(Struct, frozen=True, kw_only=True):
@@ -25,7 +26,13 @@ class Demands(Struct, frozen=True, kw_only=True):
 
 
 def demands_of(opened: Opened, *, asked: Demands) -> Demands:
-    """Put the connection's rules and a link's wishes together."""
+    """Put the connection's rules and a link's wishes together.
+
+    Raises:
+        RequestRefused: request_refused: no answer of this protocol could be held against what is asked.
+    """
+    if isinstance(opened, OpenedOAuth2):
+        return _unprovable(asked)
     if isinstance(opened, OpenedOIDC):
         profile = opened.profile
         ruled, max_age_s, prompt = profile.acr_values, profile.max_age_s, profile.prompt
@@ -38,6 +45,16 @@ def demands_of(opened: Opened, *, asked: Demands) -> Demands:
         max_age_s=min(ages, default=None),
         prompt=prompt or asked.prompt,
     )
+
+
+def _unprovable(asked: Demands) -> Demands:
+    """What plain OAuth 2.0 can take: an API says who somebody is, not how or when they proved it."""
+    if asked.acr_values or asked.max_age_s is not None:
+        raise RequestRefused(
+            "the link asks for acr_values or max_age, and a provider of plain OAuth 2.0 cannot prove either",
+            hint="Leave them out of links to this connection, or demand them of one that speaks OpenID Connect.",
+        )
+    return asked
 
 
 def _contexts(ruled: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:

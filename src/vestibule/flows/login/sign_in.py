@@ -4,6 +4,7 @@ from vestibule.clock import Clock
 from vestibule.domain.accounts.session import Proof, Session, is_live
 from vestibule.domain.audit.event import Action
 from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.stage import Stage
 from vestibule.errors import ConnectionChanged
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.opened import Opened
@@ -52,7 +53,7 @@ class SignIn:
         )
 
         async def write(transaction: Transaction) -> tuple[Secret, Session, Session | None]:
-            await _refuse_changed(transaction, opened.connection)
+            stage = await _unchanged(transaction, opened.connection)
             if answered.parked is not None and not await transaction.parked.remove(answered.parked):
                 raise already_spent()
             settled = await settle(transaction, opened.connection, identity, clock=self._clock)
@@ -71,6 +72,8 @@ class SignIn:
                 record.event_of(attempt, opened, identity=identity, note=note, clock=self._clock)
             )
             await transaction.sessions.add(session)
+            if stage is not Stage.LINKED:
+                await transaction.connections.mark_linked(opened.connection.id)
             return token, session, await self._end_previous(transaction, answered)
 
         token, begun, ended = await self._store.write(write)
@@ -96,19 +99,21 @@ class SignIn:
         return session
 
 
-async def _refuse_changed(transaction: Transaction, connection: Connection) -> None:
-    """Refuse a connection that was changed while the provider was asked, or that this replica remembers too well.
+async def _unchanged(transaction: Transaction, connection: Connection) -> Stage:
+    """Give the stage of a connection that is stored as this login knows it.
 
-    Where the sessions of a connection were ended with it, a login that was under way must not begin another (S50, S73).
+    It may have been changed while the provider was asked, or this replica remembers it too well. Where the sessions of
+    a connection were ended with it, a login that was under way must not begin another (S50, S73).
 
     Raises:
         ConnectionChanged: connection_changed.
     """
-    login_version = await transaction.connections.login_version(connection.id)
-    if login_version != connection.login_version:
+    state = await transaction.connections.login_state(connection.id)
+    if state is None or state.login_version != connection.login_version:
         raise ConnectionChanged(
             "the connection was changed or removed while this login was being finished",
             hint="Nothing to do: the next sign-in uses the new settings.",
             expected=f"login version {connection.login_version}",
-            received="no connection" if login_version is None else f"login version {login_version}",
+            received="no connection" if state is None else f"login version {state.login_version}",
         )
+    return state.stage

@@ -30,7 +30,8 @@ def clean(field: FormField, value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON 
     if field.kind is Kind.LIST and isinstance(value, list | tuple):
         return _items(field, value)
     if field.kind is Kind.SECRET and isinstance(value, str | Secret):
-        return _secret(value.reveal() if isinstance(value, Secret) else value)
+        revealed = value.reveal() if isinstance(value, Secret) else value
+        return Secret(_text(field, revealed)) if field.multiline else _secret(revealed)
     if not isinstance(value, str):
         return value
     if field.kind is Kind.CHOICE:
@@ -65,7 +66,10 @@ def _text(field: FormField, value: str) -> str:
 
 
 def _secret(text: str) -> Secret:
-    """A secret is not trimmed: a space may belong to it. One at its end is more likely a slip, so somebody looks."""
+    """A secret is not trimmed: a space may belong to it. One at its end is more likely a slip, so somebody looks.
+
+    (One of several lines is a key in PEM, and is treated as every document.)
+    """
     if len(text) > SECRET_CHARACTERS_AT_MOST:
         message = f"is longer than {SECRET_CHARACTERS_AT_MOST} characters"
         raise ValueError(message)

@@ -1,4 +1,4 @@
-"""A provider's answer as a JSON object, whatever its media type says (S32, S64).
+"""A provider's answer as JSON, whatever its media type says (S32, S64).
 
 Several providers send JSON as text/plain, or errors as HTML with a JSON media type: only the bytes count.
 """
@@ -26,16 +26,36 @@ def json_object(answer: Answer) -> dict[str, object]:
     Raises:
         UpstreamNotJSON: upstream_not_json
     """
+    value = _decoded(answer)
+    if not isinstance(value, dict):
+        raise _refused(answer, "is JSON, but no object")
+    return value
+
+
+def json_document(answer: Answer) -> dict[str, object] | list[object]:
+    """Read the body of an answer that may also be a list, as those of many APIs are.
+
+    Returns:
+        As `json_object`.
+
+    Raises:
+        UpstreamNotJSON: upstream_not_json
+    """
+    value = _decoded(answer)
+    if not isinstance(value, dict | list):
+        raise _refused(answer, "is JSON, but neither an object nor a list", expected="a JSON object or list")
+    return value
+
+
+def _decoded(answer: Answer) -> object:
     body = answer.body.removeprefix(_BOM)
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise _refused(answer, body, f"is no JSON ({quoted(str(fault), limit=80)[1:-1]})") from None
-    if not isinstance(value, dict):
-        raise _refused(answer, body, "is JSON, but no object")
+        raise _refused(answer, f"is no JSON ({quoted(str(fault), limit=80)[1:-1]})") from None
     # An answer with no more brackets than that cannot be deeper; hardly one has more, and is measured.
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
-        raise _refused(answer, body, f"is nested more than {MAX_DEPTH} deep")
+        raise _refused(answer, f"is nested more than {MAX_DEPTH} deep")
     return value
 
 
@@ -48,7 +68,8 @@ def _depth(value: object) -> int:
     return depth
 
 
-def _refused(answer: Answer, body: bytes, why: str) -> UpstreamNotJSON:
+def _refused(answer: Answer, why: str, *, expected: str = "a JSON object") -> UpstreamNotJSON:
+    body = answer.body.removeprefix(_BOM)
     media_type = quoted(answer.headers.get("content-type", ""), limit=60)
     start = body[:200].lstrip().lower()
     if not body:
@@ -59,5 +80,5 @@ def _refused(answer: Answer, body: bytes, why: str) -> UpstreamNotJSON:
         f"The answer (status {answer.status}, Content-Type {media_type}, {len(body)} bytes) {why}. "
         f"It begins: {quoted(masked(body))}",
         hint="Check that the address is the provider's endpoint, and that no proxy or login page stands before it.",
-        expected="a JSON object",
+        expected=expected,
     )

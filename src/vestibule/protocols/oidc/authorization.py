@@ -6,8 +6,10 @@ from typing import Final
 from vestibule.protocols.engine import FlowState, LoginRequest
 from vestibule.protocols.oauth2.authorization_url import OURS, with_parameters
 from vestibule.protocols.oauth2.flow_secrets import challenge_of, nonce_of, state_of, verifier_of
+from vestibule.protocols.oauth2.pkce import uses_pkce
 from vestibule.protocols.oidc.discovery.resolve import Provider
-from vestibule_sdk.oidc import OIDCProfile, Pkce, ResponseMode
+from vestibule_sdk.client import ResponseMode
+from vestibule_sdk.oidc import OIDCProfile
 
 ALWAYS: Final = ("openid", "profile", "email")
 """R9: sent first, whatever else is asked."""
@@ -22,8 +24,29 @@ def authorization_url(profile: OIDCProfile, provider: Provider, request: LoginRe
         request: What the login asks for.
         flow: Where state, nonce and verifier come from.
     """
+    constant = _constant_part(
+        provider.authorization_endpoint, profile.client.client_id, flow.redirect_uri, scopes_of(profile)
+    )
+    return with_parameters(constant, _parameters(profile, request, flow).items())
+
+
+def pushed_parameters(profile: OIDCProfile, request: LoginRequest, flow: FlowState) -> dict[str, str]:
+    """The same request, for the back channel (RFC 9126 2.1)."""
+    constant = _constant_parameters(profile.client.client_id, flow.redirect_uri, scopes_of(profile))
+    return {**dict(constant), **_parameters(profile, request, flow)}
+
+
+def pushed_url(profile: OIDCProfile, provider: Provider, *, request_uri: str) -> str:
+    """The address for a request that was pushed: nothing else goes by the browser (RFC 9126 4)."""
+    return with_parameters(
+        provider.authorization_endpoint, (("client_id", profile.client.client_id), ("request_uri", request_uri))
+    )
+
+
+def _parameters(profile: OIDCProfile, request: LoginRequest, flow: FlowState) -> dict[str, str]:
+    """What differs from login to login."""
     parameters = {"state": state_of(flow), "nonce": nonce_of(flow)}
-    if profile.pkce is Pkce.S256:
+    if uses_pkce(profile):
         parameters["code_challenge"] = challenge_of(verifier_of(flow))
         parameters["code_challenge_method"] = "S256"
     if profile.response_mode is ResponseMode.FORM_POST:  # query is the default, and some providers know no other
@@ -38,23 +61,21 @@ def authorization_url(profile: OIDCProfile, provider: Provider, request: LoginRe
     for name, value in profile.extra_parameters.items():
         if name not in OURS:
             parameters.setdefault(name, value)
-    constant = _constant_part(
-        provider.authorization_endpoint, profile.client.client_id, flow.redirect_uri, scopes_of(profile)
-    )
-    return with_parameters(constant, parameters.items())
+    return parameters
 
 
 @lru_cache(maxsize=4096)
 def _constant_part(endpoint: str, client_id: str, redirect_uri: str, scopes: tuple[str, ...]) -> str:
     """What a connection sends with every login, escaped once."""
-    return with_parameters(
-        endpoint,
-        (
-            ("response_type", "code"),
-            ("client_id", client_id),
-            ("redirect_uri", redirect_uri),
-            ("scope", " ".join(scopes)),
-        ),
+    return with_parameters(endpoint, _constant_parameters(client_id, redirect_uri, scopes))
+
+
+def _constant_parameters(client_id: str, redirect_uri: str, scopes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return (
+        ("response_type", "code"),
+        ("client_id", client_id),
+        ("redirect_uri", redirect_uri),
+        ("scope", " ".join(scopes)),
     )
 
 

@@ -15,22 +15,23 @@ from vestibule.protocols.oauth2.callback.error_answer import refuse_error
 from vestibule.protocols.oauth2.callback.issuer import check_callback_issuer
 from vestibule.protocols.oauth2.callback.redirect_uri import check_redirect_uri
 from vestibule.protocols.oauth2.callback.state import check_state
+from vestibule.protocols.oauth2.dpop.memory import Memory
 from vestibule.protocols.oauth2.flow_secrets import nonce_of, verifier_of
-from vestibule.protocols.oauth2.token.answer import TokenAnswer, read_token_answer
-from vestibule.protocols.oauth2.token.request import Exchange, token_request
+from vestibule.protocols.oauth2.pkce import uses_pkce
+from vestibule.protocols.oauth2.token.redeem import ProofPolicy, Redemption, Tokens
+from vestibule.protocols.oauth2.token.request import Exchange
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.resolve import Provider
 from vestibule.protocols.oidc.id_token.checks.subject import is_subject
 from vestibule.protocols.oidc.id_token.expectation import Expectation
 from vestibule.protocols.oidc.id_token.pipeline import check_id_token
-from vestibule.protocols.oidc.issuer import fits_connection
+from vestibule.protocols.oidc.issuer import fits_connection, issuer_of
 from vestibule.protocols.oidc.jose.verify import verify_signature
-from vestibule.protocols.oidc.quirks import BASIC_AUTH_NOT_FORM_ENCODED, has_quirk
 from vestibule.protocols.oidc.userinfo import fetch_userinfo, lacks
 from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.claims import VerifiedClaims
-from vestibule_sdk.oidc import OIDCProfile, Pkce
+from vestibule_sdk.oidc import DPoP, OIDCProfile
 from vestibule_sdk.secret import Secret
 
 NO_CLAIMS: Final[dict[str, Any]] = {}
@@ -43,6 +44,7 @@ class Completion:
     net: Net
     clock: Clock
     directory: Directory
+    memory: Memory
     profile: OIDCProfile
     flow: FlowState
     trace: Trace
@@ -59,14 +61,15 @@ class Completion:
         userinfo = NO_CLAIMS
         if provider.userinfo_endpoint is not None and lacks(claims, self.profile.required_claims):
             with during(self.trace, Step.USERINFO, "a required claim is not in the ID token"):
-                userinfo = await fetch_userinfo(
-                    self.net, provider.userinfo_endpoint, tokens.access_token, subject=subject
-                )
+                userinfo = await fetch_userinfo(tokens.access, provider.userinfo_endpoint, subject=subject)
         return Evidence(
-            claims=VerifiedClaims(issuer=claims["iss"], subject=subject, id_token=claims, userinfo=userinfo),
+            claims=VerifiedClaims(
+                issuer=issuer_of(self.profile, claims), subject=subject, id_token=claims, userinfo=userinfo
+            ),
             name=subject,
             upstream_session_id=_session_id(claims),
             logout_hint=Secret(id_token),
+            access=tokens.access if self.profile.api_origins else None,
         )
 
     async def _receive(self, callback: Callback) -> tuple[Provider, Secret]:
@@ -86,20 +89,19 @@ class Completion:
         refuse_error(callback)
         return provider, code_of(callback)
 
-    async def _redeem(self, provider: Provider, code: Secret) -> tuple[TokenAnswer, str]:
-        client = self.profile.client
+    async def _redeem(self, provider: Provider, code: Secret) -> tuple[Tokens, str]:
         exchange = Exchange(
             token_endpoint=provider.token_endpoint,
-            client=client,
+            credentials=provider.credentials,
             code=code,
             redirect_uri=self.flow.redirect_uri,
-            verifier=Secret(verifier_of(self.flow)) if self.profile.pkce is Pkce.S256 else None,
-            form_encode_basic=not has_quirk(self.profile, BASIC_AUTH_NOT_FORM_ENCODED),
+            verifier=Secret(verifier_of(self.flow)) if uses_pkce(self.profile) else None,
         )
-        answer = await self.net.send(token_request(exchange))
-        sent = (code, exchange.verifier, client.secret)
-        tokens = read_token_answer(answer, sent=tuple(secret for secret in sent if secret))
-        id_token = tokens.raw.get("id_token")
+        proofs = ProofPolicy(
+            memory=self.memory, always=self.profile.dpop is DPoP.ALWAYS, restarted=self.flow.is_restart
+        )
+        tokens = await Redemption(net=self.net, clock=self.clock, exchange=exchange, proofs=proofs).run()
+        id_token = tokens.answer.raw.get("id_token")
         if not isinstance(id_token, str) or not id_token:
             raise IDTokenMissing(
                 "The token answer has no id_token",
@@ -109,13 +111,13 @@ class Completion:
             )
         return tokens, id_token
 
-    async def _verify(self, provider: Provider, tokens: TokenAnswer, id_token: str) -> dict[str, Any]:
+    async def _verify(self, provider: Provider, tokens: Tokens, id_token: str) -> dict[str, Any]:
         token = await verify_signature(id_token, provider, self.directory.keys)
         expectation = Expectation(
             profile=self.profile,
             now_s=self.clock.now_s(),
             nonce=nonce_of(self.flow),
-            access_token=tokens.access_token,
+            access_token=tokens.access.access_token,
             acr_values=self.flow.acr_values,
             max_age_s=self.flow.max_age_s,
         )

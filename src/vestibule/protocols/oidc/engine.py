@@ -9,8 +9,12 @@ from vestibule.errors import Step
 from vestibule.protocols.engine import Callback, FlowState, LoginRequest, Redirect
 from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.net.call import Net
+from vestibule.protocols.oauth2.dpop.memory import Memory
 from vestibule.protocols.oauth2.flow_secrets import flow_id_of
-from vestibule.protocols.oidc.authorization import authorization_url
+from vestibule.protocols.oauth2.pkce import uses_pkce
+from vestibule.protocols.oauth2.pushed_request import push_request
+from vestibule.protocols.oidc.authorization import authorization_url, pushed_parameters, pushed_url
+from vestibule.protocols.oidc.check_profile import check_key_at_provider
 from vestibule.protocols.oidc.completion import Completion
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.address import declared_issuer, discovery_url_of
@@ -26,7 +30,7 @@ from vestibule.protocols.oidc.logout_token.pipeline import check_logout_token
 from vestibule.protocols.oidc.sign_out import sign_out_url
 from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
-from vestibule_sdk.oidc import OIDCProfile, Pkce
+from vestibule_sdk.oidc import OIDCProfile
 from vestibule_sdk.secret import Secret
 
 SEED_BYTES = 32
@@ -41,16 +45,18 @@ class OIDCEngine:
         self._net = net
         self._clock = clock
         self._directory = Directory(net, clock)
+        self._memory = Memory()
 
     async def begin(self, profile: OIDCProfile, request: LoginRequest, *, trace: Trace) -> tuple[Redirect, FlowState]:
         """Start a login: the redirect to the provider, and the state to seal in the browser's cookie.
 
         Raises:
             ConfigError: The connection's settings are at fault.
-            UpstreamError: The provider cannot be reached, or does not describe itself usably.
+            UpstreamError: The provider cannot be reached, does not describe itself usably, or does not take the request
+                that is pushed to it.
             IssuerMismatch: issuer_mismatch.
         """
-        with during(trace, Step.BEGIN, "pkce S256" if profile.pkce is Pkce.S256 else "pkce off"):
+        with during(trace, Step.BEGIN, "pkce S256" if uses_pkce(profile) else "pkce off"):
             provider = await self._directory.provider(profile)
             flow = FlowState(
                 flow_id=request.flow_id,
@@ -59,33 +65,56 @@ class OIDCEngine:
                 begun_at_s=self._clock.now_s(),
                 acr_values=request.acr_values or profile.acr_values,
                 max_age_s=profile.max_age_s if request.max_age_s is None else request.max_age_s,
+                is_restart=request.is_restart,
             )
-            return Redirect(authorization_url(profile, provider, request, flow)), flow
+            if provider.pushed_endpoint is None:
+                return Redirect(authorization_url(profile, provider, request, flow)), flow
+            request_uri = await push_request(
+                self._net,
+                provider.pushed_endpoint,
+                pushed_parameters(profile, request, flow),
+                credentials=provider.credentials,
+                now_s=flow.begun_at_s,
+            )
+            return Redirect(pushed_url(profile, provider, request_uri=request_uri)), flow
 
     async def complete(self, profile: OIDCProfile, flow: FlowState, callback: Callback, *, trace: Trace) -> Evidence:
         """Verify the provider's answer and give what it proves.
 
         Raises:
+            CodeSpentByRetry: code_spent_by_retry: begin the same login anew, with `is_restart` in its request. A flow
+                that is such a restart ends otherwise.
             LoginError: One class for each check; `step` says where it arose.
             ConfigError: The connection's settings are at fault.
         """
         completion = Completion(
-            net=self._net, clock=self._clock, directory=self._directory, profile=profile, flow=flow, trace=trace
+            net=self._net,
+            clock=self._clock,
+            directory=self._directory,
+            memory=self._memory,
+            profile=profile,
+            flow=flow,
+            trace=trace,
         )
         return await completion.run(callback)
 
     async def learn_issuer(self, profile: OIDCProfile) -> str:
         """The issuer to store with a connection, learned once when it is saved (R10).
 
+        The document is at hand then, so the client's key is held against it, too.
+
         Args:
             profile: Its `issuer` is what the administrator typed: the base, or the whole discovery address.
 
         Raises:
-            ConfigError: What was typed is no address of an issuer.
+            ConfigError: What was typed is no address of an issuer, or the provider cannot use the client's key.
             IssuerMismatch: issuer_mismatch; detail and hint show both values.
             UpstreamError: The document cannot be had or read.
         """
-        return declared_issuer(profile, await self._directory.metadata.reload(discovery_url_of(profile)))
+        metadata = await self._directory.metadata.reload(discovery_url_of(profile))
+        issuer = declared_issuer(profile, metadata)
+        check_key_at_provider(profile, metadata)
+        return issuer
 
     async def inspect(self, profile: OIDCProfile) -> Inspection:
         """Ask the provider anew, for an administrator's test: what it says, and what deserves a look.
@@ -100,7 +129,7 @@ class OIDCEngine:
         metadata = read_metadata(document)
         provider = resolve(profile, metadata)
         key_set = await self._directory.keys.reload(provider.jwks_uri)
-        found = describe(profile, metadata, provider, key_set, discovery_url=url)
+        found = describe(profile, metadata, provider, key_set, discovery_url=url, now_s=self._clock.now_s())
         return replace(found, warnings=(*found.warnings, *departures(document)))
 
     async def logout_url(

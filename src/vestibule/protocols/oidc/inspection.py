@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from vestibule.protocols.oauth2.dpop.key import ALGORITHM
+from vestibule.protocols.oauth2.pkce import uses_pkce
+from vestibule.protocols.oauth2.token.client_key import load_client_key
 from vestibule.protocols.oidc.discovery.metadata import Metadata
 from vestibule.protocols.oidc.discovery.resolve import OVERRIDES, Provider
 from vestibule.protocols.oidc.jose.algorithms import SUPPORTED
 from vestibule.protocols.oidc.jose.keys import KeySet, SigningKey
 from vestibule.protocols.shown import shown
-from vestibule_sdk.oidc import OIDCProfile, Pkce
+from vestibule_sdk.oidc import DPoP, OIDCProfile
 
 
 class Inspection(Struct, frozen=True, kw_only=True):
@@ -19,7 +22,10 @@ class Inspection(Struct, frozen=True, kw_only=True):
         endpoints: By their discovery names, overrides applied; absent ones are left out.
         algorithms: Accepted for ID tokens.
         keys: Each published key that can be used, in a few words.
+        client_auth: How we prove ourselves, in a few words.
         pkce_advertised: Whether discovery names S256. It is sent either way.
+        pushed_requests: Whether authorization requests go by the back channel (RFC 9126).
+        dpop_advertised: Whether discovery names DPoP proofs of the kind that we make (RFC 9449).
         callback_issuer: Whether answers carry `iss` (RFC 9207).
         backchannel_logout: Whether the provider can tell us of a logout.
         usable: Whether a published key fits an accepted algorithm; without one no login can succeed.
@@ -31,7 +37,10 @@ class Inspection(Struct, frozen=True, kw_only=True):
     endpoints: dict[str, str]
     algorithms: tuple[str, ...]
     keys: tuple[str, ...]
+    client_auth: str
     pkce_advertised: bool
+    pushed_requests: bool
+    dpop_advertised: bool
     callback_issuer: bool
     backchannel_logout: bool
     usable: bool
@@ -39,7 +48,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
 
 
 def describe(
-    profile: OIDCProfile, metadata: Metadata, provider: Provider, key_set: KeySet, *, discovery_url: str
+    profile: OIDCProfile, metadata: Metadata, provider: Provider, key_set: KeySet, *, discovery_url: str, now_s: int
 ) -> Inspection:
     """Put a test's findings together.
 
@@ -49,6 +58,7 @@ def describe(
         provider: Both, resolved.
         key_set: The provider's keys.
         discovery_url: Where the document was fetched.
+        now_s: When the test is made.
     """
     endpoints = {name: getattr(provider, name) for name in OVERRIDES}
     return Inspection(
@@ -57,12 +67,16 @@ def describe(
         endpoints={name: url for name, url in endpoints.items() if url is not None},
         algorithms=tuple(sorted(provider.algorithms)),
         keys=tuple(_words(key) for key in key_set.keys),
+        client_auth=_client_words(profile, provider),
+        pushed_requests=provider.pushed_endpoint is not None,
+        dpop_advertised=_lists_dpop(metadata),
         pkce_advertised="S256" in (metadata.code_challenge_methods or ()),
         callback_issuer=provider.callback_issuer,
         backchannel_logout=metadata.backchannel_logout,
         usable=_has_fitting_key(provider, key_set),
         warnings=(
             *_about_requests(profile, metadata),
+            *_about_client(profile, metadata, now_s=now_s),
             *_about_keys(provider, key_set),
             *_about_endpoints(profile, provider),
         ),
@@ -74,18 +88,46 @@ def _words(key: SigningKey) -> str:
     return f"{shown(key.key_id or '(no kid)', limit=80)}: {kind}, {shown(key.algorithm or 'any algorithm', limit=20)}"
 
 
+def _client_words(profile: OIDCProfile, provider: Provider) -> str:
+    signer = provider.credentials.signer
+    return profile.client.auth if signer is None else f"{profile.client.auth} ({signer.header['alg']})"
+
+
+def _lists_dpop(metadata: Metadata) -> bool:
+    return ALGORITHM in (metadata.dpop_algorithms or ())
+
+
 def _about_requests(profile: OIDCProfile, metadata: Metadata) -> Iterator[str]:
-    if profile.pkce is Pkce.OFF:
+    if not uses_pkce(profile):
         yield "PKCE is switched off for this connection. Switch it on unless the provider refuses it."
     elif metadata.code_challenge_methods is not None and "S256" not in metadata.code_challenge_methods:
         yield "The provider does not list PKCE with S256 among its methods. It is used all the same."
     if metadata.response_types is not None and "code" not in metadata.response_types:
         yield "The provider does not list the response type `code`, which this connection uses."
-    if profile.client.auth not in metadata.token_auth_methods:
+    if profile.dpop is DPoP.ALWAYS and not _lists_dpop(metadata):
         yield (
-            f"The provider does not list the client authentication method {profile.client.auth}; it lists "
+            f"This connection takes DPoP-bound tokens only, and the provider does not list proofs with {ALGORITHM}: "
+            "sign-ins fail with token_error or invalid_dpop_proof unless it knows them all the same."
+        )
+
+
+def _about_client(profile: OIDCProfile, metadata: Metadata, *, now_s: int) -> Iterator[str]:
+    client = profile.client
+    if client.auth not in metadata.token_auth_methods:
+        yield (
+            f"The provider does not list the client authentication method {client.auth}; it lists "
             f"{shown(', '.join(metadata.token_auth_methods))}."
         )
+    if client.key is None:
+        return
+    wanted, accepted = client.key.algorithm, metadata.assertion_algorithms
+    if wanted is not None and accepted is not None and wanted not in accepted:
+        yield (
+            f"The client signs with {wanted}, which the provider does not list; it lists {shown(', '.join(accepted))}."
+        )
+    certificate = load_client_key(client.key).certificate
+    if certificate is not None and certificate.not_valid_after_utc.timestamp() <= now_s:
+        yield f"The client's certificate ended on {certificate.not_valid_after_utc:%Y-%m-%d}."
 
 
 def _has_fitting_key(provider: Provider, key_set: KeySet) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from vestibule.errors import Step, UserinfoSigned, UserinfoSubjectMismatch
-from vestibule.protocols.net.call import Call, Net
 from vestibule.protocols.net.json_object import json_object
+from vestibule.protocols.oauth2.access import Access
 from vestibule.protocols.oidc.discovery.fetch import check_status
 from vestibule.protocols.shown import shown
-from vestibule_sdk.secret import Secret
 
 _SIGNED: Final = "application/jwt"
 
@@ -18,13 +17,12 @@ def lacks(claims: Mapping[str, Any], required: tuple[str, ...]) -> bool:
     return any(claims.get(name) in (None, "", []) for name in required)
 
 
-async def fetch_userinfo(net: Net, url: str, access_token: Secret, *, subject: str) -> dict[str, Any]:
+async def fetch_userinfo(access: Access, url: str, *, subject: str) -> dict[str, Any]:
     """Fetch the claims and hold their subject against the ID token's, before any of them is used.
 
     Args:
-        net: The way out.
+        access: With the token of the token answer.
         url: The userinfo endpoint.
-        access_token: From the token answer.
         subject: The ID token's verified `sub`.
 
     Raises:
@@ -32,7 +30,7 @@ async def fetch_userinfo(net: Net, url: str, access_token: Secret, *, subject: s
         UserinfoSubjectMismatch: userinfo_subject_mismatch: its `sub` is absent or another.
         UpstreamError: upstream_status, upstream_not_json, and what the net raises.
     """
-    answer = await net.send(Call(url=url, headers={"Authorization": Secret(f"Bearer {access_token.reveal()}")}))
+    answer = await access.get(url)
     check_status(answer, url, "userinfo endpoint")
     if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == _SIGNED:
         raise UserinfoSigned(

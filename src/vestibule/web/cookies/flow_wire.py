@@ -17,7 +17,7 @@ from vestibule.protocols.engine import FlowState
 
 
 class _Wire(Struct, frozen=True, array_like=True):
-    purpose: Purpose
+    purpose: str  # in capitals for the second beginning of a login: the largest flow leaves no byte for a switch
     connection_id: str
     login_version: int
     return_to: str
@@ -39,7 +39,7 @@ _decoder = msgspec.msgpack.Decoder(_Wire)
 def encode_flow(flow: Flow, *, base_url: str) -> bytes:
     """Write a flow."""
     wire = _Wire(
-        purpose=flow.purpose,
+        purpose=flow.purpose.upper() if flow.state.is_restart else flow.purpose,
         connection_id=flow.connection_id,
         login_version=flow.login_version,
         return_to=flow.return_to,
@@ -62,10 +62,11 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
     """
     try:
         wire = _decoder.decode(plain)
-    except msgspec.DecodeError as fault:
+        purpose = Purpose(wire.purpose.lower())
+    except (msgspec.DecodeError, ValueError) as fault:
         raise StateMismatch("the flow's cookie was written by another version of Vestibule") from fault
     return Flow(
-        purpose=wire.purpose,
+        purpose=purpose,
         connection_id=wire.connection_id,
         login_version=wire.login_version,
         return_to=wire.return_to,
@@ -77,6 +78,7 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
             begun_at_s=wire.issued_at_s,
             acr_values=wire.acr_values,
             max_age_s=wire.max_age_s,
+            is_restart=wire.purpose.isupper(),
         ),
         provider=wire.provider,
     )

@@ -1,14 +1,36 @@
 """How the client proves itself at the token endpoint: by the one configured method (RFC 6749 2.3.1, S33)."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote_plus
 
 from msgspec import Struct
 
 from vestibule.errors import ConfigError
-from vestibule_sdk.oidc import Client, ClientAuth
+from vestibule.protocols.oauth2.quirks import (
+    ASSERTION_AUDIENCE_TOKEN_ENDPOINT,
+    BASIC_AUTH_NOT_FORM_ENCODED,
+    has_quirk,
+)
+from vestibule.protocols.oauth2.token.client_assertion import ASSERTION_TYPE, AssertionSigner
+from vestibule.protocols.oauth2.token.client_key import KEY_FIELD, choose_algorithm, load_client_key
+from vestibule_sdk.client import Client, ClientAuth
+from vestibule_sdk.quirk import Quirk
 from vestibule_sdk.secret import Secret
+
+
+class Credentials(Struct, frozen=True, kw_only=True):
+    """Our registration at one provider, ready to be proved with every request.
+
+    Attributes:
+        form_encode_basic: Whether id and secret are form-encoded inside the Basic header, as RFC 6749 2.3.1 wants; many
+            clients don't, which breaks secrets with "+", "%" or ":". False only by the quirk of that name.
+        signer: Set exactly when the method is `private_key_jwt`.
+    """
+
+    client: Client
+    form_encode_basic: bool = True
+    signer: AssertionSigner | None = None
 
 
 class ClientProof(Struct, frozen=True, kw_only=True):
@@ -18,36 +40,93 @@ class ClientProof(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str | Secret] = {}
 
 
-def authenticate(client: Client, *, form_encode_basic: bool) -> ClientProof:
-    """Make the proof.
+def credentials_of(
+    client: Client,
+    quirks: Iterable[Quirk],
+    *,
+    issuer: str,
+    token_endpoint: str,
+    assertion_algorithms: tuple[str, ...] | None = None,
+) -> Credentials:
+    """Make a client's registration ready for one provider.
 
     Args:
         client: Our registration.
-        form_encode_basic: Whether id and secret are form-encoded inside the Basic header, as RFC 6749 2.3.1 wants; many
-            clients don't, which breaks secrets with "+", "%" or ":".
+        quirks: Of the connection.
+        issuer: Of the provider.
+        token_endpoint: Of the provider.
+        assertion_algorithms: What the provider takes assertions with; None when it does not say.
 
     Raises:
-        ConfigError: The method needs a secret and there is none.
+        ConfigError: config_error, at clientSecret, clientKey or clientCertificate.
     """
+    check_client(client)
+    signer = None
+    if client.key is not None and client.auth is ClientAuth.PRIVATE_KEY_JWT:
+        loaded = load_client_key(client.key)
+        algorithm = choose_algorithm(loaded, wanted=client.key.algorithm, accepted=assertion_algorithms)
+        signer = AssertionSigner(
+            client_id=client.client_id,
+            audience=token_endpoint if has_quirk(quirks, ASSERTION_AUDIENCE_TOKEN_ENDPOINT) else issuer,
+            header={"alg": algorithm, "typ": "JWT", **loaded.names},
+            key=loaded.key,
+        )
+    return Credentials(
+        client=client, form_encode_basic=not has_quirk(quirks, BASIC_AUTH_NOT_FORM_ENCODED), signer=signer
+    )
+
+
+def authenticate(credentials: Credentials, *, now_s: int) -> ClientProof:
+    """Make the proof for one request.
+
+    Raises:
+        ConfigError: config_error: the method lacks what it needs.
+    """
+    client = credentials.client
     if client.auth is ClientAuth.NONE:
         return ClientProof(form={"client_id": client.client_id})
+    if credentials.signer is not None:
+        return ClientProof(
+            form={
+                "client_id": client.client_id,
+                "client_assertion_type": ASSERTION_TYPE,
+                "client_assertion": credentials.signer.assertion(now_s=now_s),
+            }
+        )
     secret = _secret_of(client)
     if client.auth is ClientAuth.POST:
         return ClientProof(form={"client_id": client.client_id, "client_secret": secret})
     user, password = client.client_id, secret.reveal()
-    if form_encode_basic:
+    if credentials.form_encode_basic:
         user, password = quote_plus(user), quote_plus(password)
-    credentials = b64encode(f"{user}:{password}".encode()).decode("ascii")
-    return ClientProof(headers={"Authorization": Secret(f"Basic {credentials}")})
+    basic = b64encode(f"{user}:{password}".encode()).decode("ascii")
+    return ClientProof(headers={"Authorization": Secret(f"Basic {basic}")})
+
+
+def is_encoded(credentials: Credentials) -> bool:
+    """Whether id and secret look different in the Basic header than where they were copied."""
+    client = credentials.client
+    if client.auth is not ClientAuth.BASIC or not credentials.form_encode_basic or client.secret is None:
+        return False
+    return any(quote_plus(text) != text for text in (client.client_id, client.secret.reveal()))
 
 
 def check_client(client: Client) -> None:
-    """See that the client has what its method needs, before anybody is sent to the provider.
+    """See that the client has what its method needs, and nothing that another one would, before anybody is sent away.
 
     Raises:
-        ConfigError: There is no secret.
+        ConfigError: config_error, at clientSecret or clientKey.
     """
-    if client.auth is not ClientAuth.NONE:
+    by_key = client.auth is ClientAuth.PRIVATE_KEY_JWT
+    if by_key and (client.key is None or not client.key.private_key):
+        raise ConfigError(
+            f"the method {client.auth} needs a private key, and none is stored",
+            path=KEY_FIELD,
+            hint="Enter the key whose public half the provider knows.",
+        )
+    if not by_key and client.key is not None:
+        raise ConfigError(f"the method {client.auth} uses no private key", path=KEY_FIELD, hint="Clear it.")
+    if not by_key and client.auth is not ClientAuth.NONE:
         _secret_of(client)
 
 

@@ -4,6 +4,9 @@ OpenID Connect Discovery 4.1 derives the document's address from the issuer by d
 the well-known suffix. So two issuers that differ in one final slash share one document, and that is the whole
 tolerance: the declared issuer fits when its own document is the one that was fetched (Auth0 declares a final slash,
 Keycloak does not). RFC 8414's other place (the suffix inserted before the path) is not tried: two places, two answers.
+
+A profile may know the form of the issuer instead (`learned_template`): Entra ID declares the GUID of its tenant,
+whichever of the tenant's domain names the document is asked for by.
 """
 
 from typing import Final
@@ -59,6 +62,10 @@ def declared_issuer(profile: OIDCProfile, metadata: Metadata) -> str:
         IssuerMismatch: issuer_mismatch: the document declares an issuer that does not belong to what was typed.
     """
     declared = metadata.issuer
+    if profile.learned_template is not None:
+        if fits_template(profile.learned_template, declared):
+            return declared
+        raise _mismatch(profile.learned_template, declared)
     if profile.issuer_template is not None:
         if declared == profile.issuer_template or fits_template(profile.issuer_template, declared):
             return declared

@@ -19,6 +19,9 @@ class Metadata(Struct, frozen=True, kw_only=True):
         id_token_algorithms: Default RS256, which every provider must support (Core 15.1).
         code_challenge_methods: None when not advertised.
         token_auth_methods: Default client_secret_basic (Discovery 3).
+        assertion_algorithms: What client assertions may be signed with; None when not advertised.
+        dpop_algorithms: What DPoP proofs may be signed with; None when not advertised (RFC 9449 5.1).
+        requires_pushed_requests: Whether every authorization request has to be pushed (RFC 9126 5).
         response_types: None when not advertised.
         callback_issuer: Whether the authorization answer carries `iss`.
         backchannel_logout: Whether the provider can tell us of a logout.
@@ -29,12 +32,23 @@ class Metadata(Struct, frozen=True, kw_only=True):
     id_token_algorithms: tuple[str, ...]
     code_challenge_methods: tuple[str, ...] | None
     token_auth_methods: tuple[str, ...]
+    assertion_algorithms: tuple[str, ...] | None
+    dpop_algorithms: tuple[str, ...] | None
+    requires_pushed_requests: bool
     response_types: tuple[str, ...] | None
     callback_issuer: bool
     backchannel_logout: bool
 
 
-ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint")
+PUSHED = "pushed_authorization_request_endpoint"
+ENDPOINTS = (
+    "authorization_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+    "jwks_uri",
+    "end_session_endpoint",
+    PUSHED,
+)
 
 
 def read_metadata(raw: dict[str, Any]) -> Metadata:
@@ -57,6 +71,9 @@ def read_metadata(raw: dict[str, Any]) -> Metadata:
         id_token_algorithms=_texts(raw, "id_token_signing_alg_values_supported") or ("RS256",),
         code_challenge_methods=_texts(raw, "code_challenge_methods_supported"),
         token_auth_methods=_texts(raw, "token_endpoint_auth_methods_supported") or ("client_secret_basic",),
+        assertion_algorithms=_texts(raw, "token_endpoint_auth_signing_alg_values_supported"),
+        dpop_algorithms=_texts(raw, "dpop_signing_alg_values_supported"),
+        requires_pushed_requests=raw.get("require_pushed_authorization_requests") is True,
         response_types=_texts(raw, "response_types_supported"),
         callback_issuer=raw.get("authorization_response_iss_parameter_supported") is True,
         backchannel_logout=raw.get("backchannel_logout_supported") is True,

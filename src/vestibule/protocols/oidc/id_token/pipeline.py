@@ -1,7 +1,7 @@
 """The checks of an ID token's claims, in order (OpenID Connect Core 3.1.3.7).
 
-Who speaks comes first, then whether it speaks to us, then when, then to which browser, then the rest; so the first
-error is the one worth reading.
+Who speaks comes first, then whether it speaks to us, then when, then to which browser, then the rest, and whom the
+connection admits at last; so the first error is the one worth reading.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from vestibule.protocols.oidc.id_token.checks.audience import check_audience
 from vestibule.protocols.oidc.id_token.checks.authentication_age import check_authentication_age
 from vestibule.protocols.oidc.id_token.checks.authentication_context import check_authentication_context
 from vestibule.protocols.oidc.id_token.checks.authorized_party import check_authorized_party
+from vestibule.protocols.oidc.id_token.checks.claim_rules import check_claim_rules
 from vestibule.protocols.oidc.id_token.checks.expiry import check_expiry
 from vestibule.protocols.oidc.id_token.checks.issued_at import check_issued_at
 from vestibule.protocols.oidc.id_token.checks.issuer import check_issuer
@@ -39,6 +40,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_authentication_age,
     check_authentication_context,
     check_subject,
+    check_claim_rules,
 )
 
 

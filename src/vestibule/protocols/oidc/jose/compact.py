@@ -13,8 +13,9 @@ from vestibule.protocols.oidc.jose.json_part import NotAnObject, decode_object
 MAX_TOKEN_BYTES: Final = 32_768
 """Entra's and Keycloak's fattest tokens, with hundreds of groups, stay under 16 KiB."""
 
-_JWS: Final = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+_JWS: Final = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)")
 _JWE_DOTS: Final = 4
+UNSECURED: Final = "none"
 _ANY: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LAST: Final = (_ANY, b"", _ANY[::16], _ANY[::4])
 """By a part's length modulo 4: its possible last characters. One more than a multiple of 4 is no length."""
@@ -27,6 +28,7 @@ class CompactJWS(Struct, frozen=True, kw_only=True):
     Attributes:
         signing_input: The bytes that are signed: exactly those that arrived.
         payload: Still encoded bytes of JSON; read only after the signature held (`claims_of`).
+        signature: Empty only where the header says `none`, which no connection accepts.
     """
 
     header: dict[str, Any]
@@ -60,12 +62,16 @@ def take_apart(token: str) -> CompactJWS:
                 received="five parts",
             )
         raise _malformed("The token is no compact JWS", "three base64url parts joined by dots", f"{len(raw)} bytes")
-    header, payload, signature = parts.groups()
+    encoded_header, payload, signature = parts.groups()
+    header = _object(_decode(encoded_header, "header"), "header")
+    if not signature and not _is_unsecured(header):
+        raise _malformed("The token has no signature", "a signature in the third part", "an empty one")
     return CompactJWS(
-        header=_object(_decode(header, "header"), "header"),
+        header=header,
         signing_input=raw[: parts.end(2)],
         payload=_decode(payload, "payload"),
-        signature=_decode(signature, "signature"),
+        # An unsecured token is well-formed (RFC 7519 6.1): its algorithm is what it is refused for.
+        signature=_decode(signature, "signature") if signature else b"",
     )
 
 
@@ -76,6 +82,11 @@ def claims_of(jws: CompactJWS) -> dict[str, Any]:
         IDTokenMalformed: id_token_malformed: the payload is no JSON object.
     """
     return _object(jws.payload, "payload")
+
+
+def _is_unsecured(header: dict[str, Any]) -> bool:
+    alg = header.get("alg")
+    return isinstance(alg, str) and alg.lower() == UNSECURED
 
 
 def _decode(part: bytes, name: str) -> bytes:

@@ -11,6 +11,7 @@ from vestibule.protocols.oidc.id_token.checks.audience import check_audience
 from vestibule.protocols.oidc.id_token.checks.issuer import check_issuer
 from vestibule.protocols.oidc.id_token.checks.key_issuer import check_key_issuer
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
+from vestibule.protocols.oidc.issuer import issuer_of
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.oidc.logout_token.checks.kind import check_kind
 from vestibule.protocols.oidc.logout_token.checks.lifetime import check_lifetime, spent_until_s
@@ -41,7 +42,7 @@ def check_logout_token(token: SignedToken, wanted: TokenExpectation) -> LogoutEv
         check(token, wanted)
     claims = token.claims
     return LogoutEvidence(
-        issuer=claims["iss"],
+        issuer=issuer_of(wanted.profile, claims),
         subject=claims.get("sub"),
         upstream_session_id=claims.get("sid"),
         token_id=claims["jti"],

@@ -7,19 +7,19 @@ any: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-
 from vestibule.errors import IssuerMismatch
 from vestibule.protocols.oidc.hints import NOT_STANDARD
 from vestibule.protocols.oidc.id_token.expectation import TokenExpectation
-from vestibule.protocols.oidc.issuer import fill
+from vestibule.protocols.oidc.issuer import fill, issuer_of
 from vestibule.protocols.oidc.jose.verify import SignedToken
 from vestibule.protocols.shown import shown
 
 
-def check_key_issuer(token: SignedToken, wanted: TokenExpectation) -> None:  # noqa: ARG001 - the signature of every check
+def check_key_issuer(token: SignedToken, wanted: TokenExpectation) -> None:
     """Hold the key's issuer against the token's, which has been checked.
 
     Raises:
         IssuerMismatch: issuer_mismatch.
     """
     declared = token.key.issuer
-    issuer = token.claims["iss"]
+    issuer = issuer_of(wanted.profile, token.claims)
     if declared is None or declared == issuer:
         return
     tenant = token.claims.get("tid")
