@@ -7,8 +7,10 @@ import pytest
 from vestibule.errors import ConfigError, MissingUserInfo
 from vestibule.plugins import connector_config, map_identity, resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config
+from vestibule.protocols.oauth2.token.client_key import KEY_ALGORITHMS
 from vestibule_oidc import OIDCConfig, connector
-from vestibule_sdk import ClientAuth, Email, Endpoints, Pkce, ResponseMode, Secret, VerifiedClaims
+from vestibule_oidc.config import KeyAlgorithm
+from vestibule_sdk import ClientAuth, ClientKey, DPoP, Email, Endpoints, Pkce, ResponseMode, Secret, VerifiedClaims
 from vestibule_sdk.testing import OIDCConnectorContract
 
 EXAMPLE: dict[str, Any] = {"issuer": "https://id.example.com", "clientId": "vestibule", "clientSecret": "hush"}
@@ -115,6 +117,47 @@ def test_a_public_client_has_no_secret() -> None:
     assert (profile.client.auth, profile.client.secret) == (ClientAuth.NONE, None)
 
 
+def test_a_client_with_a_key_has_no_secret() -> None:
+    """The key keeps its lines, and what a file of another system brings along is left out."""
+    pem = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
+    profile = resolve_profile(
+        connector,
+        config(
+            clientAuth="private_key_jwt",
+            clientSecret=None,
+            clientKey=f"\ufeff{pem}\n",
+            clientCertificate="-----BEGIN CERTIFICATE-----\nBBBB",
+            assertionAudienceTokenEndpoint=True,
+        ),
+    )
+    assert (profile.client.auth, profile.client.secret) == (ClientAuth.PRIVATE_KEY_JWT, None)
+    assert profile.client.key == ClientKey(private_key=Secret(pem), certificate="-----BEGIN CERTIFICATE-----\nBBBB")
+    assert [quirk.name for quirk in profile.quirks] == ["assertion_audience_token_endpoint"]
+
+
+@pytest.mark.parametrize("algorithm", KEY_ALGORITHMS)
+def test_what_a_key_signs_with_can_be_fixed(algorithm: str) -> None:
+    """For a provider that fixes it for each client (token_endpoint_auth_signing_alg); else the engine chooses."""
+    keyed = {"clientAuth": "private_key_jwt", "clientSecret": None, "clientKey": "pem"}
+    chosen = resolve_profile(connector, config(**keyed)).client.key
+    assert chosen is not None
+    assert chosen.algorithm is None
+    fixed = resolve_profile(connector, config(**keyed, clientKeyAlgorithm=algorithm)).client.key
+    assert fixed is not None
+    assert fixed.algorithm == algorithm
+
+
+def test_no_other_algorithm_is_offered_than_a_key_can_do_here() -> None:
+    assert {each.value for each in KeyAlgorithm} == set(KEY_ALGORITHMS)
+
+
+def test_requests_and_tokens_can_be_made_stricter_than_a_provider_demands() -> None:
+    plain = resolve_profile(connector, config())
+    assert (plain.pushed_requests, plain.dpop) == (False, DPoP.WHEN_ASKED)
+    strict = resolve_profile(connector, config(pushedRequests=True, dpop="always"))
+    assert (strict.pushed_requests, strict.dpop) == (True, DPoP.ALWAYS)
+
+
 def test_many_tenants_need_a_template_and_a_discovery_endpoint() -> None:
     """S23."""
     change = {
@@ -138,6 +181,13 @@ def test_many_tenants_need_a_template_and_a_discovery_endpoint() -> None:
         ({"clientAuth": "client_secret_post", "clientSecret": None}, "clientSecret"),
         ({"clientAuth": "none", "clientSecret": None, "pkce": "off"}, "pkce"),
         ({"clientAuth": "client_secret_post", "basicAuthNotFormEncoded": True}, "basicAuthNotFormEncoded"),
+        ({"clientAuth": "private_key_jwt", "clientSecret": None}, "clientKey"),
+        ({"clientAuth": "private_key_jwt", "clientKey": "pem"}, "clientSecret"),
+        ({"clientKey": "pem"}, "clientKey"),
+        ({"clientAuth": "none", "clientSecret": None, "clientKey": "pem"}, "clientKey"),
+        ({"clientCertificate": "pem"}, "clientCertificate"),
+        ({"clientKeyAlgorithm": "RS256"}, "clientKeyAlgorithm"),
+        ({"assertionAudienceTokenEndpoint": True}, "assertionAudienceTokenEndpoint"),
         ({"issuer": "https://id.example.com?tenant=1"}, "issuer"),
         (
             {
@@ -160,7 +210,12 @@ def test_entries_that_do_not_fit_together_are_refused_at_the_field_to_change(cha
         {"acrValues": "x" * 501},
         {"promptParameter": "none"},
         {"pkce": "plain"},
-        {"clientAuth": "private_key_jwt"},
+        {"clientAuth": "client_secret_jwt"},
+        {"clientKeyAlgorithm": "HS256"},
+        {"clientKeyAlgorithm": "none"},
+        {"clientKeyAlgorithm": "EdDSA"},
+        {"dpop": "never"},
+        {"clientCertificate": "x" * 16_385},
         {"maxAge": -1},
         {"issuer": "http://id.example.com"},
         {"tokenEndpoint": "token"},

@@ -14,6 +14,7 @@ from vestibule_sdk import (
     Binding,
     ConnectorConfig,
     Email,
+    Guide,
     Identity,
     IdPEndpoint,
     IdPMetadata,
@@ -38,10 +39,23 @@ OTHER = b64encode(b"\x30\x82\x01\x00" + bytes(41)).decode()
 class Config(ConnectorConfig, frozen=True, kw_only=True):
     """What a provider needs."""
 
-    idp: Annotated[str, field("IdP", "Its name.")]
-    sso_url: Annotated[str, field("SSO URL", "Where it is.", url=True)]
-    certificates: Annotated[tuple[str, ...], field("Certificates", "Its keys.", multiline=True)]
+    idp: Annotated[str, field("IdP", "Its name.", example="urn:example:idp")]
+    sso_url: Annotated[str, field("SSO URL", "Where it is.", example="https://id.example/sso", url=True)]
+    certificates: Annotated[tuple[str, ...], field("Certificates", "Its keys.", example="MIIC...", multiline=True)]
     password: Annotated[Secret | None, field("Password", "For what it may need.")] = None
+
+
+class Written(Guide, frozen=True, kw_only=True):
+    """A guide that is at hand, not in a package."""
+
+    written: str
+
+    def text(self) -> str:
+        """What is written."""
+        return self.written
+
+
+GUIDE = Written(package="acme", written="Paste `idp`, `ssoUrl`, `certificates`, `password`. Register `{{ acs_url }}`.")
 
 
 def profile(config: Config) -> SAMLProfile:
@@ -65,6 +79,7 @@ SOUND = SAMLConnector(
     profile=profile,
     identity=lambda _, assertion: assertion_identity(assertion),
     from_metadata=from_metadata,
+    guide=GUIDE,
 )
 EXAMPLE: dict[str, Any] = {
     "idp": "urn:example:acme",
@@ -138,6 +153,7 @@ def verified(found: Identity, assertion: VerifiedAssertion) -> Identity:
 
 
 PROMISES = "test_the_connector_keeps_the_promises_of_the_interface"
+GUIDED = "test_the_guide_names_every_field_and_only_places_that_are_filled_in"
 PURE = "test_the_profile_is_a_pure_function_of_the_configuration"
 HTTPS = "test_every_address_in_the_profile_is_https"
 LOOSE = "test_nothing_that_loosens_a_check_is_on_by_itself"
@@ -157,7 +173,9 @@ POOR = "test_poor_metadata_gives_fewer_fields_or_a_config_error"
     [
         (replace(SOUND, manifest=structs.replace(SOUND.manifest, icon="<svg onload='x'/>")), PROMISES),
         (replace(SOUND, profile=lambda c: structs.replace(profile(c), skew_s=next(COUNTER))), PURE),
+        (replace(SOUND, guide=None), GUIDED),
         (resolved(sso_url="http://id.example"), HTTPS),
+        (resolved(slo_url="https://evil.example/slo"), HTTPS),
         (resolved(slo_url="javascript:alert(1)"), HTTPS),
         (resolved(quirks=(Quirk(name="x", source="http://x.example"),)), HTTPS),
         (resolved(allow_sha1=True), LOOSE),

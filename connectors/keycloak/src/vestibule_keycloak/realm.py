@@ -4,32 +4,33 @@ It is the server's address, `/realms/` and the realm's name: https://www.keycloa
 version 17 the server's own path was `/auth`: https://www.keycloak.org/migration/migrating-to-quarkus.
 """
 
-import re
-from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from typing import Annotated, Final
 
-from vestibule_sdk import ConfigError
+import vestibule_sdk as sdk
 
-_ADDRESS: Final = re.compile(r"(?P<server>https?://[^/?#]+(?:/[^?#]*)?)/realms/(?P<realm>[^/?#]+)")
-_IN_A_SEGMENT: Final = "!$&'()*+,;=:@"  # RFC 3986 3.3: a segment of a path holds them as they are
+EXAMPLE: Final = "https://sso.example.com"
+SEGMENT: Final = r"^[^/?#]+$"
+
+ServerURL = Annotated[str, sdk.field("Server URL", "Keycloak's address, without /realms.", example=EXAMPLE, url=True)]
+Realm = Annotated[
+    str, sdk.field("Realm", "Realm settings > General > Realm name.", example="staff", max_length=255, pattern=SEGMENT)
+]
 
 
 def realm_address(server_url: str, realm: str) -> str:
     """The address of a realm.
 
     Raises:
-        ConfigError: config_error, at `serverUrl`: that goes beyond the server.
+        ConfigError: config_error, at `serverUrl`: that is no server's address, or goes beyond it.
     """
-    if "?" in server_url or re.search(r"/(realms|admin)(/|$)", urlsplit(server_url).path):
-        raise ConfigError(
-            "goes beyond the server: leave out everything from /realms or /admin on",
-            path="serverUrl",
-            hint="For example: https://sso.example.com, or https://sso.example.com/auth",
-        )
-    return f"{server_url.rstrip('/')}/realms/{quote(realm, safe=_IN_A_SEGMENT)}"
+    server = sdk.web_address(server_url, path="serverUrl", example=EXAMPLE, beyond=("realms", "admin"))
+    return sdk.with_segment(server, marker="/realms/", name=realm)
 
 
-def server_and_realm(address: str) -> tuple[str, str] | None:
-    """The server's address and the realm's name that make up this address; None when it is no realm's."""
-    found = _ADDRESS.fullmatch(address)
-    return (found["server"].rstrip("/"), unquote(found["realm"])) if found else None
+def server_and_realm(address: str, *, path: str) -> tuple[str, str]:
+    """The server's address and the realm's name that make up this address.
+
+    Raises:
+        ConfigError: config_error, at `path`: it is no realm's.
+    """
+    return sdk.split_segment(address, marker="/realms/", path=path, example=f"{EXAMPLE}/realms/staff")

@@ -4,8 +4,8 @@ from typing import Final
 
 from vestibule_oidc.config import OIDCConfig
 from vestibule_sdk import ClientAuth, ConfigError, Pkce
+from vestibule_sdk.web_address import WELL_KNOWN
 
-WELL_KNOWN: Final = "/.well-known/openid-configuration"
 TENANT: Final = "{tenantid}"
 
 
@@ -21,19 +21,40 @@ def check_combinations(config: OIDCConfig) -> None:
 
 def _client(config: OIDCConfig) -> None:
     public = config.client_auth is ClientAuth.NONE
-    if config.client_secret is None and not public:
+    by_key = config.client_auth is ClientAuth.PRIVATE_KEY_JWT
+    if config.client_secret is None and not public and not by_key:
         raise ConfigError(
             "is needed",
             path="clientSecret",
-            hint="Only a public client has none: then set the client authentication to none.",
+            hint="Only a public client has none: then set the client authentication to none. With a private key set it "
+            "to private_key_jwt.",
         )
-    if config.client_secret is not None and public:
-        raise ConfigError("a public client sends no client secret: clear it", path="clientSecret")
+    if config.client_secret is not None and (public or by_key):
+        raise ConfigError(
+            "is not sent with a private key: clear it"
+            if by_key
+            else "a public client sends no client secret: clear it",
+            path="clientSecret",
+        )
+    _key(config, by_key=by_key)
     if public and config.pkce is Pkce.OFF:
         # RFC 9700 2.1.1: with neither a secret nor PKCE whoever sees the code can redeem it.
         raise ConfigError("a public client cannot do without PKCE", path="pkce")
     if config.basic_auth_not_form_encoded and config.client_auth is not ClientAuth.BASIC:
         raise ConfigError("concerns the Authorization header only", path="basicAuthNotFormEncoded")
+
+
+def _key(config: OIDCConfig, *, by_key: bool) -> None:
+    if by_key and config.client_key is None:
+        raise ConfigError("is needed for private_key_jwt", path="clientKey")
+    if not by_key and config.client_key is not None:
+        raise ConfigError("is for private_key_jwt only", path="clientKey", hint="Clear it, or choose that method.")
+    if not by_key and config.client_certificate is not None:
+        raise ConfigError("goes with a private key only: clear it", path="clientCertificate")
+    if not by_key and config.client_key_algorithm is not None:
+        raise ConfigError("goes with a private key only: clear it", path="clientKeyAlgorithm")
+    if not by_key and config.assertion_audience_token_endpoint:
+        raise ConfigError("concerns private_key_jwt only", path="assertionAudienceTokenEndpoint")
 
 
 def _issuer(config: OIDCConfig) -> None:

@@ -3,13 +3,25 @@
 from enum import StrEnum
 from typing import Annotated
 
-from vestibule_sdk import ClientAuth, ConnectorConfig, Pkce, ResponseMode, Secret, bounds, field
+from vestibule_sdk import (
+    ClaimName,
+    ClientAuth,
+    ConnectorConfig,
+    DPoP,
+    EmailRequired,
+    Pkce,
+    ResponseMode,
+    Scopes,
+    Secret,
+    bounds,
+    client_id_field,
+    client_secret_field,
+    field,
+    further_scopes_field,
+    groups_claim_field,
+)
 
-SCOPES = r"^[\x21\x23-\x5b\x5d-\x7e]+( +[\x21\x23-\x5b\x5d-\x7e]+)*$"
-"""Scope tokens between spaces (RFC 6749 3.3)."""
-
-Word = Annotated[str, bounds(max_length=120)]
-Words = Annotated[str, bounds(max_length=500, pattern=SCOPES)]
+Template = Annotated[str, bounds(max_length=120)]
 
 
 class Prompt(StrEnum):
@@ -18,6 +30,20 @@ class Prompt(StrEnum):
     LOGIN = "login"
     SELECT_ACCOUNT = "select_account"
     CONSENT = "consent"
+
+
+class KeyAlgorithm(StrEnum):
+    """What a client's key can sign with (RFC 7518 3.1): the first six by RSA, each of the others by one curve."""
+
+    PS256 = "PS256"
+    RS256 = "RS256"
+    PS384 = "PS384"
+    RS384 = "RS384"
+    PS512 = "PS512"
+    RS512 = "RS512"
+    ES256 = "ES256"
+    ES384 = "ES384"
+    ES512 = "ES512"
 
 
 class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
@@ -33,56 +59,83 @@ class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
             url=True,
         ),
     ]
-    client_id: Annotated[
-        str,
-        field(
-            "Client ID",
-            "The name under which this application is registered at the provider.",
-            example="vestibule",
-            max_length=255,
-        ),
-    ]
+    client_id: Annotated[str, client_id_field("The name under which this application is registered at the provider.")]
     client_secret: Annotated[
         Secret | None,
-        field(
-            "Client secret",
-            "The password that the provider shows when the application is registered. Leave it empty only for a "
-            "public client.",
+        client_secret_field(
+            "The password that the provider shows when the application is registered. Leave it empty for a public "
+            "client, and with a private key."
         ),
     ] = None
-    scopes: Annotated[
-        Words | None,
-        field(
-            "Further scopes",
-            "Scopes to ask for beside openid, profile and email, which are always sent. Separate them by spaces.",
-            example="groups offline_access",
-        ),
-    ] = None
-    email_required: Annotated[
-        bool,
-        field(
-            "E-mail address required",
-            "Refuses a sign-in when the provider shares no e-mail address. Switch it off where accounts may do "
-            "without.",
-        ),
-    ] = True
+    scopes: Annotated[Scopes | None, further_scopes_field(example="groups offline_access")] = None
+    email_required: EmailRequired = True
     groups_claim: Annotated[
-        Word | None,
-        field("Groups claim", "The claim that lists a person's groups, if the provider sends one.", example="groups"),
+        ClaimName | None, groups_claim_field("The claim that lists a person's groups, if the provider sends one.")
     ] = None
     client_auth: Annotated[
         ClientAuth,
         field(
             "Client authentication",
-            "How the client secret is sent to the token endpoint. The provider calls it token_endpoint_auth_method.",
+            "How this application proves itself at the token endpoint. The provider calls it "
+            "token_endpoint_auth_method.",
             advanced=True,
             labels={
                 "client_secret_basic": "In the Authorization header (client_secret_basic)",
                 "client_secret_post": "In the request's body (client_secret_post)",
+                "private_key_jwt": "By a signature with the private key below (private_key_jwt)",
                 "none": "Not at all: a public client (none)",
             },
         ),
     ] = ClientAuth.BASIC
+    client_key: Annotated[
+        Secret | None,
+        field(
+            "Private key",
+            "For private_key_jwt: in PEM, not encrypted. RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. "
+            "The provider is given its public half, which `vestibule connections jwks` prints.",
+            advanced=True,
+            multiline=True,
+        ),
+    ] = None
+    client_key_algorithm: Annotated[
+        KeyAlgorithm | None,
+        field(
+            "Algorithm of the private key",
+            "For private_key_jwt: what signs. Empty takes the best one that the provider lists and the key fits. Where "
+            "the provider fixes it for this client (token_endpoint_auth_signing_alg), it has to be the same here.",
+            advanced=True,
+            labels={
+                "PS256": "RSA (PSS), SHA-256 (PS256)",
+                "RS256": "RSA (PKCS #1 v1.5), SHA-256 (RS256)",
+                "PS384": "RSA (PSS), SHA-384 (PS384)",
+                "RS384": "RSA (PKCS #1 v1.5), SHA-384 (RS384)",
+                "PS512": "RSA (PSS), SHA-512 (PS512)",
+                "RS512": "RSA (PKCS #1 v1.5), SHA-512 (RS512)",
+                "ES256": "EC on P-256 (ES256)",
+                "ES384": "EC on P-384 (ES384)",
+                "ES512": "EC on P-521 (ES512)",
+            },
+        ),
+    ] = None
+    client_certificate: Annotated[
+        Annotated[str, bounds(max_length=16_384)] | None,
+        field(
+            "Certificate",
+            "Of the private key, in PEM, for a provider that knows the key by its certificate.",
+            example="-----BEGIN CERTIFICATE-----",
+            advanced=True,
+            multiline=True,
+        ),
+    ] = None
+    assertion_audience_token_endpoint: Annotated[
+        bool,
+        field(
+            "Provider wants its token endpoint signed",
+            "For private_key_jwt: names the token endpoint as the audience of the signature. The standard's revision "
+            "wants the issuer there, but some providers take the older form alone.",
+            advanced=True,
+        ),
+    ] = False
     basic_auth_not_form_encoded: Annotated[
         bool,
         field(
@@ -111,6 +164,24 @@ class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
             labels={"query": "In the address (query)", "form_post": "As a form (form_post)"},
         ),
     ] = ResponseMode.QUERY
+    pushed_requests: Annotated[
+        bool,
+        field(
+            "Pushed authorization requests",
+            "Hands every sign-in request to the provider directly, and the browser a reference to it (PAR). Done in "
+            "any case where the provider demands it.",
+            advanced=True,
+        ),
+    ] = False
+    dpop: Annotated[
+        DPoP,
+        field(
+            "DPoP",
+            "Binds the access token to a key of the sign-in. Always refuses tokens that are not bound.",
+            advanced=True,
+            labels={"when_asked": "When the provider asks for it", "always": "Always"},
+        ),
+    ] = DPoP.WHEN_ASKED
     prompt_parameter: Annotated[
         Prompt | None,
         field(
@@ -125,7 +196,7 @@ class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
         ),
     ] = None
     acr_values: Annotated[
-        Words | None,
+        Scopes | None,
         field(
             "Authentication context",
             "Accepted values of the claim acr, best one first, separated by spaces. An answer without one of them is "
@@ -155,7 +226,7 @@ class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
         ),
     ] = None
     issuer_template: Annotated[
-        Word | None,
+        Template | None,
         field(
             "Issuer template",
             "Only for a provider with many tenants: the issuer in its tokens, with {tenantid} in the tenant's place. "

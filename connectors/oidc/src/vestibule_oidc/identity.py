@@ -1,7 +1,14 @@
 """Verified claims as an identity: the standard mapping (OpenID Connect Core 5.1)."""
 
+from typing import Final
+
 from vestibule_oidc.config import OIDCConfig
-from vestibule_sdk import Identity, MissingUserInfo, VerifiedClaims, standard_identity
+from vestibule_sdk import Identity, VerifiedClaims, standard_identity
+
+NO_ADDRESS: Final = (
+    "Let the provider release the e-mail address to this client: allow it the scope email, and check that the person "
+    "has an address there."
+)
 
 
 def identity(config: OIDCConfig, claims: VerifiedClaims) -> Identity:
@@ -10,13 +17,6 @@ def identity(config: OIDCConfig, claims: VerifiedClaims) -> Identity:
     Raises:
         MissingUserInfo: missing_user_info: there is no e-mail address, and the configuration wants one.
     """
-    found = standard_identity(claims, groups_claim=config.groups_claim)
-    if config.email_required and not found.emails:
-        raise MissingUserInfo(
-            "neither the ID token nor userinfo holds the claim email",
-            hint="Let the provider release the e-mail address to this client: allow it the scope email, and check that "
-            "the person has an address there.",
-            expected="email as a text",
-            received="no email" if claims.get("email") is None else "email of another type",
-        )
-    return found
+    return standard_identity(
+        claims, groups_claim=config.groups_claim, email_required=config.email_required, hint=NO_ADDRESS
+    )

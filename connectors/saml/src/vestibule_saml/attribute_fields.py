@@ -3,24 +3,15 @@
 from typing import Annotated
 
 from vestibule_saml.provider_fields import ProviderFields
-from vestibule_sdk import bounds, field
-
-Name = Annotated[str, bounds(max_length=255)]
+from vestibule_sdk import AttributeName, EmailRequired, field
 
 
 class AttributeFields(ProviderFields, frozen=True, kw_only=True):
     """The second part of the configuration."""
 
-    email_required: Annotated[
-        bool,
-        field(
-            "E-mail address required",
-            "Refuses a sign-in when the provider shares no e-mail address. Switch it off where accounts may do "
-            "without.",
-        ),
-    ] = True
+    email_required: EmailRequired = True
     groups_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "Groups attribute",
             "The attribute that lists a person's groups. Empty understands groups, memberOf and the like.",
@@ -28,7 +19,7 @@ class AttributeFields(ProviderFields, frozen=True, kw_only=True):
         ),
     ] = None
     email_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "E-mail attribute",
             "The attribute that holds the e-mail address. Empty understands email, mail, the names of directories and "
@@ -38,7 +29,7 @@ class AttributeFields(ProviderFields, frozen=True, kw_only=True):
         ),
     ] = None
     first_name_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "First name attribute",
             "Empty understands firstName, givenName and the like.",
@@ -47,11 +38,11 @@ class AttributeFields(ProviderFields, frozen=True, kw_only=True):
         ),
     ] = None
     last_name_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field("Last name attribute", "Empty understands lastName, sn and the like.", example="lastName", advanced=True),
     ] = None
     display_name_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "Display name attribute",
             "Empty understands displayName, cn and the like.",
@@ -60,7 +51,7 @@ class AttributeFields(ProviderFields, frozen=True, kw_only=True):
         ),
     ] = None
     username_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "User name attribute",
             "Empty understands username, uid, the user principal name and the like.",
@@ -69,7 +60,7 @@ class AttributeFields(ProviderFields, frozen=True, kw_only=True):
         ),
     ] = None
     subject_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "Subject attribute",
             "The attribute by which a person is known for good: unique, never changed, never given to somebody else. "

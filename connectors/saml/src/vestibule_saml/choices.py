@@ -38,8 +38,3 @@ SIGNED_LABELS: Final = {
     "assertion": "The assertion",
     "both": "Both of them",
 }
-UNSOLICITED_LABELS: Final = {
-    "restart": "Begin a sign-in of our own at the provider (restart)",
-    "accept": "Sign in right away (accept)",
-    "off": "Refuse (off)",
-}

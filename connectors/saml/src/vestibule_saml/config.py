@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from vestibule_saml.attribute_fields import AttributeFields
-from vestibule_saml.choices import NAME_ID_LABELS, SIGNED_LABELS, UNSOLICITED_LABELS, NameIDFormat
+from vestibule_saml.choices import NAME_ID_LABELS, SIGNED_LABELS, NameIDFormat
 from vestibule_saml.provider_fields import ENTITY_ID, ENTITY_ID_CHARACTERS
-from vestibule_sdk import Signed, Unsolicited, bounds, field
+from vestibule_sdk import ClockSkew, Signed, Unsolicited, bounds, field, unsolicited_field, want_encrypted_field
 
 EntityID = Annotated[str, bounds(max_length=ENTITY_ID_CHARACTERS, pattern=ENTITY_ID)]
 Document = Annotated[str, bounds(max_length=50_000)]
@@ -62,35 +62,16 @@ class SAMLConfig(AttributeFields, frozen=True, kw_only=True):
             labels=SIGNED_LABELS,
         ),
     ] = Signed.EITHER
-    want_encrypted: Annotated[
-        bool,
-        field(
-            "Must be encrypted",
-            "Refuses an assertion that is not encrypted. Encrypted ones are understood in any case.",
-            advanced=True,
-        ),
-    ] = False
+    want_encrypted: Annotated[bool, want_encrypted_field("Must be encrypted")] = False
     unsolicited: Annotated[
         Unsolicited,
-        field(
+        unsolicited_field(
             "Sign-ins that begin at the provider",
-            "What to do when somebody comes from the provider's own portal (IdP-initiated). Signing in right away lets "
-            "a stranger put people into an account that is not theirs.",
-            advanced=True,
-            labels=UNSOLICITED_LABELS,
+            provider="the provider",
+            portal="the provider's own portal (IdP-initiated)",
         ),
     ] = Unsolicited.RESTART
-    clock_skew: Annotated[
-        int,
-        field(
-            "Clock skew",
-            "By how many seconds the provider's clock may be off, at most 300.",
-            example="180",
-            advanced=True,
-            ge=0,
-            le=300,
-        ),
-    ] = 180
+    clock_skew: ClockSkew = 180
     sp_entity_id: Annotated[
         EntityID | None,
         field(

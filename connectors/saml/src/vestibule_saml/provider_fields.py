@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from vestibule_saml.choices import BINDING_LABELS
-from vestibule_sdk import Binding, ConnectorConfig, bounds, field
+from vestibule_sdk import Binding, CertificateText, ConnectorConfig, bounds, certificates_field, field
 
 ENTITY_ID_CHARACTERS = 1024
 """SAML core 8.3.6."""
@@ -11,7 +11,6 @@ ENTITY_ID_CHARACTERS = 1024
 ENTITY_ID = r"^\S+$"
 DOMAIN = r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 
-Certificate = Annotated[str, bounds(max_length=16_000)]
 Domain = Annotated[str, bounds(max_length=253, pattern=DOMAIN)]
 
 
@@ -39,14 +38,10 @@ class ProviderFields(ConnectorConfig, frozen=True, kw_only=True):
         ),
     ]
     signing_certificates: Annotated[
-        tuple[Certificate, ...],
-        field(
+        tuple[CertificateText, ...],
+        certificates_field(
             "Signing certificates",
-            "The certificates whose keys sign the provider's answers, as PEM or as bare base64. Around a change of key "
-            "enter the old and the new one.",
-            example="MIIDBTCCAe2gAwIBAgIQ…",
-            multiline=True,
-            min_length=1,
+            "The certificates whose keys sign the provider's answers, as PEM or as bare base64.",
         ),
     ]
     slo_url: Annotated[

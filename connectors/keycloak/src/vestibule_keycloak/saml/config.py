@@ -3,10 +3,20 @@
 from enum import StrEnum
 from typing import Annotated
 
-from vestibule_keycloak.realm_fields import Realm, ServerURL
-from vestibule_sdk import ConnectorConfig, Unsolicited, bounds, field
-
-Name = Annotated[str, bounds(max_length=255)]
+from vestibule_keycloak.realm import Realm, ServerURL
+from vestibule_sdk import (
+    AttributeName,
+    CertificateText,
+    ClockSkew,
+    ConnectorConfig,
+    EmailRequired,
+    Unsolicited,
+    bounds,
+    certificates_field,
+    field,
+    unsolicited_field,
+    want_encrypted_field,
+)
 
 
 class NameIDFormat(StrEnum):
@@ -25,15 +35,8 @@ class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
     server_url: ServerURL
     realm: Realm
     signing_certificates: Annotated[
-        tuple[Annotated[str, bounds(max_length=16_000)], ...],
-        field(
-            "Realm certificates",
-            "In the admin console: Realm settings > Keys > RS256 > Certificate. Around a rotation enter the old and "
-            "the new one.",
-            example="MIICmzCCAYMCBgGQ…",
-            multiline=True,
-            min_length=1,
-        ),
+        tuple[CertificateText, ...],
+        certificates_field("Realm certificates", "In the admin console: Realm settings > Keys > RS256 > Certificate."),
     ]
     client_id: Annotated[
         Annotated[str, bounds(max_length=255, pattern=r"^\S+$")] | None,
@@ -44,15 +47,9 @@ class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
             example="https://login.example.com",
         ),
     ] = None
-    email_required: Annotated[
-        bool,
-        field(
-            "E-mail address required",
-            "Refuses a sign-in when Keycloak sends no e-mail address. Switch it off where accounts may do without.",
-        ),
-    ] = True
+    email_required: EmailRequired = True
     groups_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "Group attribute name",
             "The Group attribute name of a Group list mapper. Empty understands member, groups and memberOf. Without "
@@ -62,7 +59,7 @@ class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
         ),
     ] = None
     subject_attribute: Annotated[
-        Name | None,
+        AttributeName | None,
         field(
             "Subject attribute",
             "The SAML Attribute Name of a mapper for something that never changes, such as the user's id. Empty takes "
@@ -98,35 +95,12 @@ class KeycloakSAMLConfig(ConnectorConfig, frozen=True, kw_only=True):
     ] = True
     want_encrypted: Annotated[
         bool,
-        field(
+        want_encrypted_field(
             "Encrypt assertions",
-            "Refuses an assertion that is not encrypted. As in the admin console: Clients > (client) > Keys > Encrypt "
-            "assertions. Encrypted ones are understood in any case.",
-            advanced=True,
+            "As in the admin console: Clients > (client) > Keys > Encrypt assertions.",
         ),
     ] = False
-    unsolicited: Annotated[
-        Unsolicited,
-        field(
-            "IDP-Initiated SSO",
-            "What to do when somebody comes from Keycloak without having begun here. Signing in right away lets a "
-            "stranger put people into an account that is not theirs.",
-            advanced=True,
-            labels={
-                "restart": "Begin a sign-in of our own at Keycloak (restart)",
-                "accept": "Sign in right away (accept)",
-                "off": "Refuse (off)",
-            },
-        ),
-    ] = Unsolicited.RESTART
-    clock_skew: Annotated[
-        int,
-        field(
-            "Clock skew",
-            "By how many seconds Keycloak's clock may be off, at most 300.",
-            example="180",
-            advanced=True,
-            ge=0,
-            le=300,
-        ),
-    ] = 180
+    unsolicited: Annotated[Unsolicited, unsolicited_field("IDP-Initiated SSO", provider="Keycloak")] = (
+        Unsolicited.RESTART
+    )
+    clock_skew: ClockSkew = 180

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from vestibule_sdk import Manifest
+from vestibule_sdk import Manifest, outline_icon
 
 MANIFEST: Final = Manifest(
     key="keycloak-saml",
     title="Keycloak (SAML)",
     summary="Signs in people of a Keycloak realm over SAML 2.0.",
-    icon=(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+    icon=outline_icon(
         '<rect x="3.5" y="5.5" width="17" height="13" rx="2"/>'
-        '<circle cx="12" cy="10.5" r="1.75"/><path d="M12 12.25v3"/></svg>'
+        '<circle cx="12" cy="10.5" r="1.75"/><path d="M12 12.25v3"/>'
     ),
+    suggested_id="KeycloakSAML",
+    trusted_for_linking=True,
 )

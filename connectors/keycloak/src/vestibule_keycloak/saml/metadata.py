@@ -15,15 +15,7 @@ def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
     Raises:
         ConfigError: config_error, at `metadata`: it is not a realm's, or its endpoints are not where a realm's are.
     """
-    found = server_and_realm(metadata.entity_id)
-    if found is None:
-        raise ConfigError(
-            "this is not the metadata of a Keycloak realm",
-            path="metadata",
-            hint="In the admin console: Realm settings > General > Endpoints > SAML 2.0 Identity Provider Metadata. "
-            "For another provider use the connector saml.",
-        )
-    server_url, realm = found
+    server_url, realm = server_and_realm(metadata.entity_id, path="metadata")
     expected = realm_address(server_url, realm) + ENDPOINT
     if any(end.url != expected for end in (*metadata.sso, *metadata.slo)):
         raise ConfigError(
