@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 
 from vestibule_twin.config import Client, ClientAuth, TwinConfig
+from vestibule_twin.personalities import VENDORS
+from vestibule_twin.personality import STANDARD
 from vestibule_twin.server import serve
 
 
@@ -25,6 +27,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help="a TwinConfig as .toml or .json; the other options add to it")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
     parser.add_argument("--port", type=int, default=8001, help="0 takes a free one; the first line of output names it")
+    parser.add_argument("--as", dest="vendor", choices=list(VENDORS), default=STANDARD.key, help="whom to stand in for")
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret", default="")
     parser.add_argument("--auth-method", choices=[str(method) for method in ClientAuth])
@@ -62,7 +65,7 @@ def main() -> None:
     if given.auto_sign_in:
         config = msgspec.structs.replace(config, auto_sign_in=True)
     with contextlib.suppress(KeyboardInterrupt):
-        serve(config, given.host, given.port, on_listening=_say)
+        serve(config, given.host, given.port, vendor=given.vendor, on_listening=_say)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from vestibule_twin.config import Client
+from vestibule_twin.registered import is_registered
 from vestibule_twin.state import Twin
 
 _KNOWN_PROMPTS: Final = frozenset({"none", "login", "consent", "select_account"})
@@ -61,7 +62,7 @@ def _answerable(twin: Twin, parameters: dict[str, str], doubled: frozenset[str])
     if client is None:
         raise NotAskedProperly("No application with this client_id is known here.")
     redirect_uri = parameters.get("redirect_uri")
-    if redirect_uri not in client.redirect_uris or redirect_uri is None:
+    if redirect_uri is None or not is_registered(client, redirect_uri, sub_paths=twin.personality.sub_paths):
         raise NotAskedProperly("This redirect URI is not registered for the application.")
     return Answerable(
         client=client,
@@ -71,8 +72,9 @@ def _answerable(twin: Twin, parameters: dict[str, str], doubled: frozenset[str])
     )
 
 
-def _wrong(parameters: dict[str, str], client: Client) -> tuple[str, str] | None:
+def _wrong(twin: Twin, parameters: dict[str, str], client: Client) -> tuple[str, str] | None:
     """Return the first fault of the request as OAuth error and description."""
+    vendor = twin.personality
     challenge = parameters.get("code_challenge")
     prompts = frozenset(parameters.get("prompt", "").split())
     rules: tuple[tuple[bool, str, str], ...] = (
@@ -86,8 +88,16 @@ def _wrong(parameters: dict[str, str], client: Client) -> tuple[str, str] | None
             "invalid_request",
             "Only the response modes query and form_post are supported",
         ),
-        ("openid" not in parameters.get("scope", "").split(), "invalid_scope", "The scope openid is missing"),
-        (client.pkce_required and challenge is None, "invalid_request", "code_challenge is missing"),
+        (
+            vendor.openid and "openid" not in parameters.get("scope", "").split(),
+            "invalid_scope",
+            "The scope openid is missing",
+        ),
+        (
+            vendor.pkce_demanded and client.pkce_required and challenge is None,
+            "invalid_request",
+            "code_challenge is missing",
+        ),
         (
             challenge is not None and parameters.get("code_challenge_method", "plain") != "S256",
             "invalid_request",
@@ -122,12 +132,12 @@ def authorization_request(twin: Twin, pairs: list[tuple[str, str]]) -> Authoriza
     to = _answerable(twin, parameters, doubled)
     if doubled:
         raise Refused(to, "invalid_request", "A parameter is there twice")
-    wrong = _wrong(parameters, to.client)
+    wrong = _wrong(twin, parameters, to.client)
     if wrong:
         raise Refused(to, *wrong)
     return AuthorizationRequest(
         to=to,
-        scopes=frozenset(parameters["scope"].split()),
+        scopes=frozenset(parameters.get("scope", "").split()),
         nonce=parameters.get("nonce"),
         code_challenge=parameters.get("code_challenge"),
         prompts=frozenset(parameters.get("prompt", "").split()),

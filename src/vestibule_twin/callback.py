@@ -21,7 +21,8 @@ def with_query(uri: str, parameters: list[tuple[str, str]]) -> str:
 def _send(twin: Twin, to: Answerable, parameters: list[tuple[str, str]], headers: Headers) -> Answer:
     if to.state is not None:
         parameters.append(("state", to.state))
-    parameters.append(("iss", twin.issuer))
+    if twin.personality.sends_iss:
+        parameters.append(("iss", f"{twin.base_url}{path}" if (path := twin.personality.iss_path) else twin.issuer))
     if twin.faults.callback:
         parameters = bend_callback(parameters, twin.faults)
     if to.response_mode == "form_post":
@@ -37,4 +38,5 @@ def send_code(twin: Twin, request: AuthorizationRequest, session: Session, *, he
 
 def send_error(twin: Twin, refused: Refused) -> Answer:
     """Send the browser back with an OAuth error."""
-    return _send(twin, refused.to, [("error", refused.error), ("error_description", refused.description)], ())
+    description = twin.personality.describes(refused.error, refused.description)
+    return _send(twin, refused.to, [("error", refused.error), ("error_description", description)], ())

@@ -47,8 +47,14 @@ def _proves(verifier: str | None, challenge: str | None) -> bool:
     return hmac.compare_digest(made, challenge)
 
 
-def redeem_code(twin: Twin, client: Client, parameters: dict[str, str]) -> tuple[Grant, str]:
+def redeem_code(twin: Twin, client: Client, parameters: dict[str, str], *, jkt: str | None = None) -> tuple[Grant, str]:
     """Spend a code and return its grant with a new access token.
+
+    Args:
+        twin: Whose code it is.
+        client: Who redeems it.
+        parameters: The form.
+        jkt: The thumbprint of the key that the token is bound to.
 
     Raises:
         OAuthError: `invalid_request` without a code; `invalid_grant` when it is unknown, expired, spent, or bound
@@ -70,10 +76,10 @@ def redeem_code(twin: Twin, client: Client, parameters: dict[str, str]) -> tuple
         raise OAuthError("invalid_grant", "The redirect_uri differs from the authorization request's")
     if not _proves(parameters.get("code_verifier"), grant.code_challenge):
         raise OAuthError("invalid_grant", "The code_verifier does not fit the code_challenge")
-    grant.access_token = secrets.token_urlsafe(32)
+    grant.access_token = twin.personality.token_prefix + secrets.token_urlsafe(32)
     twin.tokens.put(
         grant.access_token,
-        Access(client_id=client.client_id, person=grant.session.person, scopes=grant.scopes),
+        Access(client_id=client.client_id, person=grant.session.person, scopes=grant.scopes, jkt=jkt),
     )
     twin.journal.codes_redeemed += 1
     return grant, grant.access_token

@@ -4,11 +4,12 @@ Source: OpenID Connect Dynamic Client Registration 1.0 section 2 for the meaning
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, structs
 
-from vestibule_twin.people import PEOPLE, Person
+from vestibule_twin.people import Person
+from vestibule_twin.personality import Use
 from vestibule_twin.saml.service_provider import ServiceProvider
 
 DEFAULT_ISSUER = "http://127.0.0.1:8001"
@@ -19,6 +20,7 @@ class ClientAuth(StrEnum):
 
     BASIC = "client_secret_basic"
     POST = "client_secret_post"
+    PRIVATE_KEY_JWT = "private_key_jwt"
     NONE = "none"
 
 
@@ -33,6 +35,10 @@ class Client(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     initiate_login_uri: str | None = None
     target_link_uri: str | None = None
     auth_method: ClientAuth = ClientAuth.BASIC
+    jwks: tuple[dict[str, Any], ...] = ()
+    """For private_key_jwt: the client's public keys, each as a JWK (RFC 7517)."""
+    certificates: tuple[str, ...] = ()
+    """For private_key_jwt: certificates in PEM, which an assertion names by their thumbprint."""
     title: str | None = None
     pkce_required: bool = True
     """Off only to stand in for a provider that knows no PKCE."""
@@ -40,8 +46,10 @@ class Client(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Off only to stand in for a provider that ignores the form-decoding of RFC 6749 section 2.3.1."""
 
     def __post_init__(self) -> None:
-        if (self.auth_method is ClientAuth.NONE) != (not self.secret):
+        if (self.auth_method in {ClientAuth.NONE, ClientAuth.PRIVATE_KEY_JWT}) != (not self.secret):
             raise ValueError(f"client {self.client_id!r}: auth_method {self.auth_method} and its secret disagree")
+        if (self.auth_method is ClientAuth.PRIVATE_KEY_JWT) != bool(self.jwks or self.certificates):
+            raise ValueError(f"client {self.client_id!r}: auth_method {self.auth_method} and its keys disagree")
 
     @property
     def label(self) -> str:
@@ -57,8 +65,14 @@ class TwinConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     clients: tuple[Client, ...] = ()
     service_providers: tuple[ServiceProvider, ...] = ()
     """The applications that speak SAML."""
-    people: tuple[Person, ...] = PEOPLE
-    title: str = "Twin"
+    people: tuple[Person, ...] | None = None
+    """None: the personality's own."""
+    title: str | None = None
+    """None: the personality's own."""
+    dpop: Use | None = None
+    dpop_nonce: bool | None = None
+    pushed_requests: Use | None = None
+    """These three, None: as the personality has it."""
     alg: Literal["RS256", "ES256"] = "RS256"
     auto_sign_in: bool = False
     """Whoever arrives without a session is signed in as the login_hint's person (else the first) without a page."""

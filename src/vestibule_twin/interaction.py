@@ -5,6 +5,7 @@ Source: OIDC Core section 3.1.2.1 (prompt, max_age, login_hint, id_token_hint, a
 
 from vestibule_twin.authorization import AuthorizationRequest, Refused
 from vestibule_twin.hint import session_hinted
+from vestibule_twin.personality import Places
 from vestibule_twin.state import AMR, PASSWORD, Session, Twin
 
 
@@ -29,8 +30,16 @@ def _is_of(twin: Twin, request: AuthorizationRequest, session: Session) -> bool:
     return hint is not None and hint.subject == session.person.subject
 
 
-def answering_session(twin: Twin, request: AuthorizationRequest, session: Session | None) -> Session | None:
+def answering_session(
+    twin: Twin, request: AuthorizationRequest, session: Session | None, *, places: Places
+) -> Session | None:
     """Return the session that answers the request, or None when the page has to be shown.
+
+    Args:
+        twin: Who is asked.
+        request: For what.
+        session: The browser's, of somebody who is at home at `places`.
+        places: Of the request's path.
 
     Raises:
         Refused: `login_required`: nobody may be asked (prompt none), yet somebody would have to be.
@@ -40,6 +49,8 @@ def answering_session(twin: Twin, request: AuthorizationRequest, session: Sessio
     if "none" in request.prompts:
         raise Refused(request.to, "login_required", "Nobody fitting is signed in here")
     if twin.config.auto_sign_in:
-        person = twin.person_hinted(request.login_hint) or next(iter(twin.people.values()))
+        here = twin.people_at(places)
+        hinted = twin.person_hinted(request.login_hint)
+        person = hinted if hinted in here else here[0]
         return twin.sign_in(person, acr=wanted_acr(request), before=session)
     return None

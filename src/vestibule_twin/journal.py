@@ -47,6 +47,8 @@ class Journal:
         self.refusals: deque[Refusal] = deque(maxlen=KEPT)
         self.authorizations: deque[dict[str, str]] = deque(maxlen=KEPT)
         self.logout_hints: deque[str] = deque(maxlen=KEPT)
+        self.consents: deque[dict[str, str]] = deque(maxlen=KEPT)
+        self.proofs: deque[dict[str, object]] = deque(maxlen=KEPT)
         self.deliveries: deque[Delivery] = deque(maxlen=KEPT)
         self.authn_requests: deque[dict[str, object]] = deque(maxlen=KEPT)
         self.saml_responses_sent = 0

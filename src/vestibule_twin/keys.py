@@ -5,7 +5,7 @@ Source: RFC 7517, RFC 7518 sections 3.3, 3.4, 6.2 and 6.3, RFC 7638 (kid), OIDC 
 
 import hashlib
 from collections import deque
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -132,17 +132,23 @@ class KeyRing:
 
     def __init__(self, alg: str) -> None:
         self._make: type[RSAKey | ECKey] = ECKey if alg == "ES256" else RSAKey
-        self.current: RSAKey | ECKey = self._make()
-        self.published: list[RSAKey | ECKey] = [self.current]
         self._retired: deque[RSAKey | ECKey] = deque(maxlen=RETIRED_KEPT)
+
+    @cached_property
+    def published(self) -> list[RSAKey | ECKey]:
+        """The published keys, the signing one first; made by whoever asks first, as an RSA key takes its time."""
+        return [self._make()]
+
+    @property
+    def current(self) -> RSAKey | ECKey:
+        """The key that signs."""
+        return self.published[0]
 
     def rotate(self, *, keep_old: bool) -> None:
         """Sign with a new key; `keep_old` leaves the one before it published."""
-        dropped = self.published[1:] if keep_old else self.published
-        self._retired.extend(dropped)
-        kept = [self.current] if keep_old else []
-        self.current = self._make()
-        self.published = [self.current, *kept]
+        kept = self.published[:1] if keep_old else []
+        self._retired.extend(self.published[len(kept) :])
+        self.published = [self._make(), *kept]
 
     def recognises(self, data: bytes, signature: bytes) -> bool:
         """Tell whether any key of this twin, published or retired, made the signature."""

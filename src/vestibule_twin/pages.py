@@ -61,7 +61,7 @@ def page(
     twin: Twin, template: str, context: Mapping[str, object], *, status: int = 200, headers: Headers = ()
 ) -> Answer:
     """Render a template as an HTML answer."""
-    body = _environment.get_template(template).render(context, title=twin.config.title, base=twin.path)
+    body = _environment.get_template(template).render(context, title=twin.title, base=twin.path)
     return Answer(
         status=status, body=body.encode(), media_type="text/html; charset=utf-8", headers=(*_HEADERS, *headers)
     )

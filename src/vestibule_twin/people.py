@@ -3,7 +3,8 @@
 Source: OIDC Core section 5.1; `email_verified` is a JSON boolean there, and a string at some providers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -21,6 +22,8 @@ class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: tuple[str, ...] | None = None
     denied: bool = False
     note: str = ""
+    facts: Mapping[str, Any] = {}
+    """What a vendor's personality tells of somebody besides; its module says which names there are."""
 
     @property
     def label(self) -> str:

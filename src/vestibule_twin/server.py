@@ -11,7 +11,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from vestibule_twin.answer import TRANSPORT
 from vestibule_twin.app import create_app
 from vestibule_twin.config import TwinConfig
+from vestibule_twin.personality import STANDARD
 from vestibule_twin.state import Twin
+from vestibule_twin.vendors import twins_of
 
 SHUTDOWN_S: Final = 1
 
@@ -61,12 +63,12 @@ def bound(host: str, port: int) -> tuple[socket.socket, str]:
 
 
 class TwinServer(uvicorn.Server):
-    """Serves one twin; says when it listens, and waits for no connection when it ends."""
+    """Serves twins, each under its own path; says when it listens, and waits for no connection when it ends."""
 
-    def __init__(self, twin: Twin, *, on_listening: Callable[[], None]) -> None:
+    def __init__(self, *twins: Twin, on_listening: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                create_app(twin),
+                create_app(*twins),
                 http=_OpenHandProtocol,
                 ws="none",
                 lifespan="off",
@@ -97,14 +99,16 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8001,
     *,
+    vendor: str = STANDARD.key,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve a twin until interrupted; without an issuer in the config it is the address served at.
+    """Serve a provider until interrupted; without an issuer in the config it is the address served at.
 
     Args:
         config: People, applications and the rest.
         host: A loopback address.
         port: 0 for any free one.
+        vendor: Whose personality it has, by the key in `VENDORS`.
         on_listening: Called with the base URL once requests are answered.
 
     Raises:
@@ -113,5 +117,5 @@ def serve(
     """
     listener, base_url = bound(host, port)
     with listener:
-        twin = Twin(config.served_at(base_url))
-        TwinServer(twin, on_listening=lambda: on_listening(base_url)).run(sockets=[listener])
+        twins = twins_of(vendor, config.served_at(base_url))
+        TwinServer(*twins, on_listening=lambda: on_listening(base_url)).run(sockets=[listener])

@@ -3,6 +3,8 @@
 The page carries the request along, so that an abandoned sign-in leaves nothing behind here.
 """
 
+from collections.abc import Iterable
+
 from vestibule_twin.answer import Answer
 from vestibule_twin.pages import page
 from vestibule_twin.people import Person
@@ -10,18 +12,25 @@ from vestibule_twin.state import Twin
 
 
 def sign_in_page(
-    twin: Twin, application: str, *, action: str, fields: list[tuple[str, str]], first: Person | None
+    twin: Twin,
+    application: str,
+    *,
+    action: str,
+    fields: list[tuple[str, str]],
+    people: Iterable[Person],
+    first: Person | None,
 ) -> Answer:
     """Return the page.
 
     Args:
-        twin: Whose people are shown.
+        twin: Whose page it is.
         application: What it is called.
         action: The path that takes the click.
         fields: What the click brings along, the request above all.
+        people: Who can sign in.
         first: Stands at the top.
     """
-    people = sorted(twin.people.values(), key=lambda person: person is not first)
+    people = sorted(people, key=lambda person: person is not first)
     context: dict[str, object] = {
         "application": application,
         "action": action,

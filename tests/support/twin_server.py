@@ -16,6 +16,7 @@ from msgspec import structs
 
 from vestibule_twin import Client, Twin, TwinConfig
 from vestibule_twin.faults import Faults
+from vestibule_twin.personality import STANDARD, Personality
 from vestibule_twin.server import TwinServer, bound
 
 START_S = 30.0
@@ -75,6 +76,7 @@ def running_twin(
     clock: Callable[[], float] = time.time,
     issuer_path: str = "",
     port: int = 0,
+    personality: Personality = STANDARD,
 ) -> Iterator[RunningTwin]:
     """Serve a twin for the length of the block.
 
@@ -84,11 +86,12 @@ def running_twin(
         clock: UTC seconds.
         issuer_path: Appended to the issuer, such as "/realms/x" or "/".
         port: 0 for any; a number to come back at the address of an earlier twin.
+        personality: The vendor that it stands in for.
     """
     listener, origin = bound("127.0.0.1", port)
     with listener:
         config = (config or TwinConfig()).served_at(origin + issuer_path)
-        twin = Twin(structs.replace(config, clients=(*config.clients, *clients)), clock=clock)
+        twin = Twin(structs.replace(config, clients=(*config.clients, *clients)), personality=personality, clock=clock)
         listening = threading.Event()
         server = _Server(twin, on_listening=listening.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="twin", daemon=True)

@@ -14,13 +14,16 @@ from vestibule_twin.answer import JSON, Answer, json_answer
 from vestibule_twin.backchannel import end_session
 from vestibule_twin.faults.callback import CALLBACK
 from vestibule_twin.faults.discovery import DISCOVERY
+from vestibule_twin.faults.dpop import DPOP
 from vestibule_twin.faults.entry import Entry
 from vestibule_twin.faults.id_token import ID_TOKEN
 from vestibule_twin.faults.jwks import JWKS
 from vestibule_twin.faults.logout import LOGOUT
 from vestibule_twin.faults.names import Faults
+from vestibule_twin.faults.pushed import PUSHED
 from vestibule_twin.faults.saml import SAML
 from vestibule_twin.faults.saml_logout import SAML_LOGOUT
+from vestibule_twin.faults.tenant import TENANT
 from vestibule_twin.faults.token import TOKEN
 from vestibule_twin.faults.userinfo import CLAIMS
 from vestibule_twin.faults.wire import WIRE
@@ -34,12 +37,17 @@ TABLES: Final[Mapping[str, Iterable[tuple[str, Entry[object]]]]] = {
     "jwks_wire": WIRE.items(),
     "token_wire": WIRE.items(),
     "userinfo_wire": WIRE.items(),
+    "pushed_wire": WIRE.items(),
+    "api_wire": WIRE.items(),
     "discovery": DISCOVERY.items(),
     "jwks": JWKS.items(),
     "id_token": ID_TOKEN.items(),
     "token": TOKEN.items(),
     "userinfo": CLAIMS.items(),
     "callback": CALLBACK.items(),
+    "dpop": DPOP.items(),
+    "pushed": PUSHED.items(),
+    "tenant": TENANT.items(),
     "logout_token": LOGOUT.items(),
     "saml": SAML.items(),
     "saml_logout": SAML_LOGOUT.items(),

@@ -24,15 +24,19 @@ def followed(twin: Twin, request: Incoming) -> bool:
 
 async def discovery(twin: Twin, request: Incoming) -> Answer:
     """Answer with the provider's metadata."""
-    faults = twin.faults
-    answer = json_answer(bend_discovery(metadata(twin), faults.discovery), headers=_cacheable(twin))
+    faults, places = twin.faults, request.path_params
+    missing = twin.personality.unknown_place(places)
+    if missing:
+        return json_answer(twin.personality.refusal("invalid_tenant", missing), status=400)
+    answer = json_answer(bend_discovery(metadata(twin, places), faults.discovery), headers=_cacheable(twin))
     return answer if followed(twin, request) else bend_wire(answer, faults.discovery_wire, faults)
 
 
 async def jwks(twin: Twin, request: Incoming) -> Answer:
     """Answer with the published public keys, the signing one first."""
     faults = twin.faults
-    keys: list[dict[str, object]] = [dict(key.jwk) for key in twin.keys.published]
+    rings = {name: [dict[str, object](key.jwk) for key in ring.published] for name, ring in twin.rings.items()}
+    keys = twin.personality.key_set(rings, twin.base_url)
     answer = json_answer(bend_jwks(keys, faults.jwks), headers=_cacheable(twin))
     return answer if followed(twin, request) else bend_wire(answer, faults.jwks_wire, faults)
 

@@ -50,16 +50,17 @@ async def logout(twin: Twin, request: Incoming) -> Answer:
     if back.refused:
         return refusal_page(twin, back.refused)
     session = present_session(twin, request)
-    if session is None and hinted:
+    if session is None and hinted and hinted.sid:
         # A cross-site POST carries no Lax cookie; the hint still names one living session.
         session = twin.session_of_sid(hinted.sid)
     if session is None:
         return _signed_out(twin, back)
-    if hinted and hinted.sid == session.sid:
+    if hinted and hinted.is_of(session):
         await end_session(twin, session)
         return _signed_out(twin, back)
     asked = [(name, parameters[name]) for name in _CARRIED if name in parameters]
-    return page(twin, "sign_out.html", {"person": session.person, "parameters": asked})
+    action = twin.path_to("confirm_logout")
+    return page(twin, "sign_out.html", {"person": session.person, "parameters": asked, "action": action})
 
 
 _CARRIED = ("client_id", "post_logout_redirect_uri", "state")

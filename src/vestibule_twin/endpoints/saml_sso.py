@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from vestibule_twin.answer import Answer
 from vestibule_twin.browser import keep, present_session
+from vestibule_twin.endpoints.saml_logout import slo
 from vestibule_twin.form import Incoming, form_pairs
 from vestibule_twin.pages import refusal_page
 from vestibule_twin.saml.authn_request import AuthnRequest, authn_request, unsolicited_request
@@ -16,6 +17,7 @@ from vestibule_twin.saml.names import AUTHN_FAILED, REQUEST_DENIED, RESPONDER, B
 from vestibule_twin.saml.outcomes import Refused, Unfulfilled
 from vestibule_twin.saml.received import carried, read_message
 from vestibule_twin.saml.response import send_login, send_status
+from vestibule_twin.saml.xml import name
 from vestibule_twin.sign_in_page import sign_in_page
 from vestibule_twin.state import Session, Twin
 
@@ -27,6 +29,16 @@ async def sso(twin: Twin, request: Incoming) -> Answer:
     """Answer an AuthnRequest silently when a session allows it, else with the sign-in page."""
     binding, carrier = await carried(request)
     return _begin(twin, request, binding, carrier)
+
+
+async def either(twin: Twin, request: Incoming) -> Answer:
+    """Take a request for a login or a logout message, where one endpoint is for both."""
+    binding, carrier = await carried(request)
+    try:
+        asks = read_message(binding, carrier).root.tag == name("samlp:AuthnRequest")
+    except Refused as refused:
+        return _refuse(twin, refused)
+    return _begin(twin, request, binding, carrier) if asks else await slo(twin, request)
 
 
 async def unsolicited(twin: Twin, request: Incoming) -> Answer:
@@ -91,4 +103,11 @@ def _begin(twin: Twin, request: Incoming, binding: str, carrier: str) -> Answer:
 
 def _sign_in_page(twin: Twin, asked: AuthnRequest, fields: list[tuple[str, str]], present: Session | None) -> Answer:
     first = twin.person_hinted(asked.hint) or (present.person if present else None)
-    return sign_in_page(twin, asked.to.sp.label, action="/saml/sign-in", fields=fields, first=first)
+    return sign_in_page(
+        twin,
+        asked.to.sp.label,
+        action=twin.path_to("saml_sign_in"),
+        fields=fields,
+        people=twin.people.values(),
+        first=first,
+    )

@@ -38,8 +38,12 @@ async def tiles(twin: Twin, request: Incoming) -> Answer:
         if client.initiate_login_uri
     ]
     openable += [
-        {"title": sp.label, "link": f"{twin.path}/saml/unsolicited?{urlencode({'sp': sp.entity_id})}", "action": None}
+        {
+            "title": sp.label,
+            "link": f"{twin.path}{twin.path_to('saml_unsolicited')}?{urlencode({'sp': sp.entity_id})}",
+            "action": None,
+        }
         for sp in twin.saml.service_providers.values()
     ]
-    sign_out = "/saml/logout" if session and session.name_ids else "/logout/confirm"
+    sign_out = twin.path_to("saml_logout" if session and session.name_ids else "confirm_logout")
     return page(twin, "tiles.html", {"person": person, "tiles": openable, "sign_out": sign_out})

@@ -1,6 +1,6 @@
 """What a token fault may use besides the token: keys, addresses, the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ class Materials(Struct, frozen=True, kw_only=True):
     """Handed to every token fault."""
 
     key: RSAKey | ECKey
+    keys: Mapping[str, RSAKey | ECKey]
+    """The signing key of every ring."""
     issuer: str
     client_id: str
     client_secret: str

@@ -124,6 +124,46 @@ class TokenFault(StrEnum):
     OTHER_TOKEN_TYPE = "other_token_type"  # noqa: S105 - a name, not a password
 
 
+class DPoPFault(StrEnum):
+    """In what becomes of DPoP proofs, at the token endpoint and at userinfo."""
+
+    DEMANDED = "demanded"
+    TOKEN_NONCE = "token_nonce"  # noqa: S105 - a name, not a password
+    USERINFO_NONCE = "userinfo_nonce"
+    NONCE_NEVER_SUFFICES = "nonce_never_suffices"
+    NONCE_NOT_TOLD = "nonce_not_told"
+    USERINFO_NONCE_NEVER_SUFFICES = "userinfo_nonce_never_suffices"
+    PROOF_REFUSED = "proof_refused"
+    CODE_SPENT = "code_spent"
+    BEARER_THOUGH_BOUND = "bearer_though_bound"
+    IGNORED = "ignored"
+
+
+class PushedFault(StrEnum):
+    """In the answer to a pushed authorization request."""
+
+    REFUSED = "refused"
+    INVALID_CLIENT = "invalid_client"
+    STATUS_200 = "status_200"
+    NO_REQUEST_URI = "no_request_uri"
+    REQUEST_URI_NUMBER = "request_uri_number"
+    REQUEST_URI_OVERSIZED = "request_uri_oversized"
+    REQUEST_URI_UNKNOWN = "request_uri_unknown"
+    NO_EXPIRES_IN = "no_expires_in"
+
+
+class TenantFault(StrEnum):
+    """In the tenant that an Entra ID token names, and in the key that signs it."""
+
+    TID_OTHER = "tid_other"
+    TID_MISSING = "tid_missing"
+    OID_MISSING = "oid_missing"
+    OID_NUMBER = "oid_number"
+    CONSUMER_TENANT = "consumer_tenant"
+    KEY_OF_CONSUMERS = "key_of_consumers"
+    TEMPLATE_UNFILLED = "template_unfilled"
+
+
 class UserinfoFault(StrEnum):
     """In the userinfo answer."""
 
@@ -225,12 +265,18 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     jwks_wire: tuple[Wire, ...] = ()
     token_wire: tuple[Wire, ...] = ()
     userinfo_wire: tuple[Wire, ...] = ()
+    pushed_wire: tuple[Wire, ...] = ()
+    api_wire: tuple[Wire, ...] = ()
+    """At the vendors' own APIs."""
     discovery: tuple[DiscoveryFault, ...] = ()
     jwks: tuple[JwksFault, ...] = ()
     id_token: tuple[IdTokenFault, ...] = ()
     token: tuple[TokenFault, ...] = ()
     userinfo: tuple[UserinfoFault, ...] = ()
     callback: tuple[CallbackFault, ...] = ()
+    dpop: tuple[DPoPFault, ...] = ()
+    pushed: tuple[PushedFault, ...] = ()
+    tenant: tuple[TenantFault, ...] = ()
     logout_token: tuple[LogoutFault, ...] = ()
     saml: tuple[SAMLFault, ...] = ()
     saml_logout: tuple[SAMLLogoutFault, ...] = ()

@@ -1,7 +1,8 @@
-"""What is said about a person, in one of three dialects.
+"""What is said about a person, in one of four dialects.
 
 Sources: plain is what most small products ask for; oid are the names of eduPerson and inetOrgPerson in the
-MACE-Dir profile; entra are the claim URIs of Microsoft Entra ID and AD FS.
+MACE-Dir profile; entra are the claim URIs of Microsoft Entra ID and AD FS; keycloak is what its mappers write, with one
+attribute for each role.
 """
 
 from typing import Final
@@ -31,12 +32,13 @@ _NAMES: Final[dict[AttributeStyle, tuple[str, str, str, str, str]]] = {
         f"{_MICROSOFT}/identity/claims/displayname",
         f"{_MICROSOFT}/ws/2008/06/identity/claims/groups",
     ),
+    "keycloak": ("email", "firstName", "lastName", "displayName", "member"),
 }
 EMAIL_NAMES: Final = frozenset(names[0] for names in _NAMES.values())
 """Where an e-mail address stands, in any dialect."""
 
 _FRIENDLY: Final = ("mail", "givenName", "sn", "displayName", "isMemberOf")
-_FORMATS: Final[dict[AttributeStyle, str | None]] = {"plain": _BASIC, "oid": _URI, "entra": None}
+_FORMATS: Final[dict[AttributeStyle, str | None]] = {"plain": _BASIC, "oid": _URI, "entra": None, "keycloak": _BASIC}
 
 
 def attribute_statement(person: Person, style: AttributeStyle) -> Element | None:
@@ -54,4 +56,12 @@ def attribute_statement(person: Person, style: AttributeStyle) -> Element | None
         for name, friendly, values in zip(_NAMES[style], _FRIENDLY, (*known, person.groups or ()), strict=True)
         if values
     ]
+    if style == "keycloak":
+        attributes += [_role(role) for role in person.facts.get("roles", ())]
     return element("saml:AttributeStatement", *attributes) if attributes else None
+
+
+def _role(role: str) -> Element:
+    return element(
+        "saml:Attribute", element("saml:AttributeValue", text=role), Name="Role", NameFormat=_BASIC, FriendlyName=None
+    )

@@ -16,7 +16,6 @@ from vestibule_twin.saml.service_provider import ServiceProvider
 from vestibule_twin.saml.xml import Element, every, one, text_at
 from vestibule_twin.state import Twin
 
-SSO_PATH: Final = "/saml/sso"
 _TRUE: Final = frozenset({"true", "1"})
 _BY_URI: Final = {uri: short for short, uri in NAME_ID_FORMATS.items()}
 
@@ -93,7 +92,7 @@ def authn_request(twin: Twin, received: Received) -> AuthnRequest:
     sp = sender_of(twin, received)
     if received.signed or sp.require_signed_requests:
         received.demand_signature(certificates=sp.signing_certificates)
-    demand_destination(twin, received, SSO_PATH)
+    demand_destination(twin, received, "saml_sso")
     root = received.root
     policy = one(root, "samlp:NameIDPolicy")
     context = one(root, "samlp:RequestedAuthnContext")

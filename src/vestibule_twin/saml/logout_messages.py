@@ -14,7 +14,6 @@ from vestibule_twin.saml.service_provider import ServiceProvider
 from vestibule_twin.saml.xml import Element, element, every, instant, new_id, one, read_instant
 from vestibule_twin.state import Twin
 
-SLO_PATH: Final = "/saml/slo"
 LIFETIME_S: Final = 300
 
 
@@ -56,7 +55,7 @@ def _demand_sender(twin: Twin, received: Received) -> ServiceProvider:
         raise Refused("A logout message has to be signed.")
     if sp.signing_certificates:
         received.demand_signature(certificates=sp.signing_certificates)
-    demand_destination(twin, received, SLO_PATH)
+    demand_destination(twin, received, "saml_slo")
     return sp
 
 

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from vestibule_twin.saml.authn_request import SSO_PATH
 from vestibule_twin.saml.credentials import Credential
-from vestibule_twin.saml.logout_messages import SLO_PATH
 from vestibule_twin.saml.names import BINDINGS, NAME_ID_FORMATS, NAMESPACES
 from vestibule_twin.saml.xml import Element, element, serialised
 from vestibule_twin.state import Twin
@@ -17,8 +15,8 @@ def _key(credential: Credential, use: str) -> Element:
     return element("md:KeyDescriptor", element("ds:KeyInfo", element("ds:X509Data", certificate)), use=use)
 
 
-def _services(twin: Twin, prefixed: str, path: str) -> list[Element]:
-    return [element(prefixed, Binding=uri, Location=twin.url(path)) for uri in BINDINGS.values()]
+def _services(twin: Twin, prefixed: str, endpoint: str) -> list[Element]:
+    return [element(prefixed, Binding=uri, Location=twin.address_of(endpoint)) for uri in BINDINGS.values()]
 
 
 def idp_metadata(twin: Twin) -> bytes:
@@ -28,9 +26,9 @@ def idp_metadata(twin: Twin) -> bytes:
         "md:IDPSSODescriptor",
         *(_key(credential, "signing") for credential in credentials.published),
         _key(credentials.current, "encryption"),
-        *_services(twin, "md:SingleLogoutService", SLO_PATH),
+        *_services(twin, "md:SingleLogoutService", "saml_slo"),
         *(element("md:NameIDFormat", text=uri) for uri in NAME_ID_FORMATS.values()),
-        *_services(twin, "md:SingleSignOnService", SSO_PATH),
+        *_services(twin, "md:SingleSignOnService", "saml_sso"),
         WantAuthnRequestsSigned="false",
         protocolSupportEnumeration=NAMESPACES["samlp"],
     )

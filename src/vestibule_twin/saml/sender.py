@@ -42,8 +42,8 @@ def sender_of(twin: Twin, received: Received) -> ServiceProvider:
     return found
 
 
-def demand_destination(twin: Twin, received: Received, path: str) -> None:
-    """Demand that a message was meant for one of our endpoints.
+def demand_destination(twin: Twin, received: Received, endpoint: str) -> None:
+    """Demand that a message was meant for one of our endpoints, by its name.
 
     Raises:
         Refused: It names another, or is signed and names none (SAML Bindings sections 3.4.5.2 and 3.5.5.2).
@@ -51,5 +51,5 @@ def demand_destination(twin: Twin, received: Received, path: str) -> None:
     destination = received.root.get("Destination")
     if destination is None and not received.signed:
         return
-    if destination != twin.url(path):
+    if destination != twin.address_of(endpoint):
         raise Refused("The message was meant for another address.")

@@ -11,7 +11,7 @@ from vestibule_twin.saml.encryption import ContentEncryption, KeyTransport
 from vestibule_twin.saml.names import Binding, NameIDFormat
 from vestibule_twin.saml.signature_methods import SignatureAlgorithm
 
-AttributeStyle = Literal["plain", "oid", "entra"]
+AttributeStyle = Literal["plain", "oid", "entra", "keycloak"]
 Signs = Literal["response", "assertion", "both"]
 
 

@@ -25,9 +25,9 @@ class SAMLState:
     """The SAML side of one twin."""
 
     def __init__(
-        self, base_url: str, service_providers: Iterable[ServiceProvider], *, clock: Callable[[], float]
+        self, entity_id: str, service_providers: Iterable[ServiceProvider], *, clock: Callable[[], float]
     ) -> None:
-        self.entity_id = f"{base_url}/saml/metadata"
+        self.entity_id = entity_id
         self.credentials = CredentialRing()
         self.service_providers = {sp.entity_id: sp for sp in service_providers}
         self.last_responses: dict[str, bytes] = {}

@@ -1,0 +1,1 @@
+"""Access tokens that are bound to a key (DPoP). Source: RFC 9449."""
