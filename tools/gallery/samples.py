@@ -17,6 +17,7 @@ from vestibule.web.pages import (
     AccountView,
     Brand,
     ConfirmSignOutView,
+    ConsentTakenView,
     Moving,
     MovingOnView,
     Notice,
@@ -122,6 +123,7 @@ def gallery() -> Mapping[str, bytes]:
         "signed-out-partly": acme.signed_out(SignedOutView(partly=True)),
         "signed-out-rtl": arabic.signed_out(SignedOutView(partly=True)),
         "signed-out": acme.signed_out(SignedOutView(return_to="/reports")),
+        "consent-taken": acme.consent_taken(ConsentTakenView(name="Initech Entra ID")),
         "confirm-sign-out": acme.confirm_sign_out(ConfirmSignOutView(csrf_token=people.CSRF)),
     }
     files = {f"{name}.html": body for name, body in pages.items()}

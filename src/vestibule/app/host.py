@@ -9,7 +9,9 @@ from vestibule.app.keys import open_keys
 from vestibule.app.metadata import Metadata, metadata_of
 from vestibule.clock import Clock, SystemClock
 from vestibule.flows.changes import ChangeFeed
+from vestibule.flows.connections.ask_consent import AskConsent
 from vestibule.flows.connections.check import CheckDraft
+from vestibule.flows.connections.consent_link import ConsentLinks
 from vestibule.flows.connections.export import ExportMetadata
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.manage import ManageConnections
@@ -22,6 +24,7 @@ from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
 from vestibule.protocols.net import HTTPNet, NetPolicy
+from vestibule.protocols.oauth2.engine import OAuth2Engine
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.seal import KeyRing
 from vestibule.settings import Settings
@@ -65,6 +68,20 @@ class Host:
         """What an administrator can do with our keys of SAML connections."""
         return SAMLKeys(store=self.store, saml=self.engines.saml, feed=self.feed, clock=self.clock)
 
+    def consent_links(self) -> ConsentLinks:
+        """The links that a provider's administrators consent by."""
+        return ConsentLinks(self.ring.sealer("consent"), clock=self.clock)
+
+    def ask_consent(self) -> AskConsent:
+        """What an administrator here asks one of the provider's."""
+        return AskConsent(
+            store=self.store,
+            connectors=self.registry,
+            urls=self.urls,
+            links=self.consent_links(),
+            clock=self.clock,
+        )
+
 
 @asynccontextmanager
 async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Host]:
@@ -91,7 +108,7 @@ async def open_host(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         feed = ChangeFeed(store, clock)
         urls = Urls(settings.base_url)
         open_connection = OpenConnection(registry, urls=urls, saml=saml)
-        engines = Engines(engine, saml)
+        engines = Engines(engine, OAuth2Engine(net, clock), saml)
         check = CheckDraft(connectors=registry, engines=engines, urls=urls, clock=clock)
         manage = ManageConnections(store=store, check=check, feed=feed, clock=clock)
         metadata = metadata_of(

@@ -3,6 +3,7 @@
 from vestibule.app.host import Host
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
+from vestibule.flows.connections.take_consent import TakeConsent
 from vestibule.flows.limits.rate_limits import RateLimits, budgets_of
 from vestibule.flows.limits.shared import StoredCounts
 from vestibule.flows.login.begin import BeginLogin
@@ -91,6 +92,7 @@ def services_of(host: Host) -> Services:
             default_page=paths.account,
         ),
         sp_metadata=SPMetadata(connections=connections, engines=engines),
+        take_consent=TakeConsent(store=store, links=host.consent_links(), clock=clock),
         early=EarlyFailures(),
         reader=SessionReader(store=store, feed=feed, clock=clock, settings=settings),
         end=EndSessions(store=store, feed=feed, clock=clock),

@@ -7,6 +7,7 @@ from vestibule.domain.connections.model import CallbackForm, Connection
 CALLBACK: Final = "/api/auth/sso/callback"
 LOGIN: Final = "/api/auth/sso/login"
 FINISH: Final = "/api/auth/sso/finish"
+ADMIN_CONSENT: Final = "/api/auth/sso/admin-consent"
 SIGNED_OUT: Final = "/api/auth/sso/signed-out"
 BACKCHANNEL_LOGOUT: Final = "/api/auth/sso/backchannel-logout"
 SAML_ACS: Final = "/api/auth/sso/saml2/sp/acs"
@@ -34,6 +35,10 @@ class Urls:
     def login(self, provider_id: str) -> str:
         """Where a login begins; also the provider's "initiate login URI" (OpenID Connect Core 4)."""
         return f"{self.base_url}{LOGIN}/{provider_id}"
+
+    def admin_consent(self, provider_id: str) -> str:
+        """Where a provider's administrator comes back to after consenting for everybody there (R29)."""
+        return f"{self.base_url}{ADMIN_CONSENT}/{provider_id}"
 
     @property
     def post_logout(self) -> str:

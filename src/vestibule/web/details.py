@@ -12,7 +12,7 @@ from vestibule.errors import (
     InResponseToMismatch,
     StateMismatch,
 )
-from vestibule.flows.connections.opened import OpenedOIDC, own_party
+from vestibule.flows.connections.opened import OpenedOAuth2, OpenedOIDC, own_party
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.web.installation import Services
 from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
@@ -51,6 +51,8 @@ def _live_values(services: Services, error: Exception) -> tuple[LiveValue, ...]:
             LiveValue(label="Redirect URI", value=urls.redirect_uri(connection)),
             LiveValue(label="Post logout redirect URI", value=urls.post_logout),
         )
+    if isinstance(error.opened, OpenedOAuth2):
+        return (LiveValue(label="Redirect URI", value=urls.redirect_uri(connection)),)
     own = own_party(error.opened).own
     return (
         LiveValue(label="ACS URL (Assertion Consumer Service)", value=own.acs_url),

@@ -6,6 +6,7 @@ from typing import Final
 from vestibule.clock import Clock
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
+from vestibule.flows.connections.take_consent import TakeConsent
 from vestibule.flows.limits.rate_limits import RateLimits
 from vestibule.flows.login.begin import BeginLogin
 from vestibule.flows.login.complete import CompleteLogin
@@ -52,6 +53,7 @@ class Services:
     second_hop: SecondHop
     unsolicited: TakeUnsolicited
     sp_metadata: SPMetadata
+    take_consent: TakeConsent
     early: EarlyFailures
     reader: SessionReader
     end: EndSessions

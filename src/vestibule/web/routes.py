@@ -9,6 +9,7 @@ from vestibule.web.assets import assets_route
 from vestibule.web.installation import Installation
 from vestibule.web.login.begin import begin_routes
 from vestibule.web.login.callback import callback_routes
+from vestibule.web.login.consent import consent_route
 from vestibule.web.login.discovery import discovery_route
 from vestibule.web.login.finish import finish_route
 from vestibule.web.login.page import login_page_route
@@ -27,6 +28,7 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         *begin_routes(installation),
         *callback_routes(installation),
         finish_route(installation),
+        consent_route(installation),
         backchannel_route(installation),
         *acs_routes(installation),
         saml_finish_route(installation),

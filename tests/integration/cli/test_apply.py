@@ -135,7 +135,7 @@ def test_all_faults_are_reported_with_file_and_line_before_anything_is_written(
         (HEAD + "enabeld = true\n" + CONFIG, 5, "did you mean enabled"),
         ('[[connection]]\nid = "X"\nconnector = "oidc"\n' + CONFIG, 1, "name is needed"),
         (HEAD.replace('name = "X"', "name = 3") + CONFIG, 4, "name: a text is needed"),
-        (HEAD.replace("oidc", "okta") + CONFIG, 3, "connector_unknown"),
+        (HEAD.replace("oidc", "nobodys") + CONFIG, 3, "connector_unknown"),
         (HEAD + 'callback = "mine"\n' + CONFIG, 5, "is none of: shared, own"),
         (HEAD, 1, "config is needed"),
         (HEAD + CONFIG + 'clientSecret = "in clear"\n', 8, "is a secret"),

@@ -28,7 +28,7 @@ def test_no_secret_is_ever_shown(added: CommandLine, database: Database) -> None
     ]
     assert all(ended.status == 0 for ended in shown)
     assert all(SECRET not in ended.out + ended.err for ended in shown)
-    assert shown[3].json["secrets"] == {"clientSecret": True}
+    assert shown[3].json["secrets"]["clientSecret"] is True
     assert SECRET.encode() not in database.bytes_at_rest()
 
 
@@ -46,7 +46,7 @@ def test_a_secret_comes_from_a_file(vestibule: CommandLine, twin: RunningTwin, t
     path.write_text(f"{SECRET}\n")
     given = ("--set", f"issuer={twin.issuer}", "--set", "clientId=app", "--secret-file", f"clientSecret={path}")
     assert vestibule(*NEW, *given).status == 0
-    assert vestibule("connections", "show", "Twin", "--json").json["secrets"] == {"clientSecret": True}
+    assert vestibule("connections", "show", "Twin", "--json").json["secrets"]["clientSecret"] is True
 
 
 def test_what_to_register_is_known_before_the_connection_exists(vestibule: CommandLine, base_url: str) -> None:
@@ -115,7 +115,7 @@ def test_a_change_changes_what_it_names_and_nothing_else(added: CommandLine) -> 
     ended = added("connections", "change", "Twin", "--name", "Company", "--set", "scopes=groups", "--json")
     assert ended.status == 0
     after = ended.json
-    assert (after["name"], after["config"]["scopes"], after["secrets"]) == ("Company", "groups", {"clientSecret": True})
+    assert (after["name"], after["config"]["scopes"], after["secrets"]) == ("Company", "groups", before["secrets"])
     assert (after["issuer"], after["callback"]) == (before["issuer"], before["callback"])
     assert after["version"] == before["version"] + 1
     again = added("connections", "change", "Twin", "--name", "Company", "--json")
@@ -160,9 +160,9 @@ def test_a_connection_whose_connector_is_gone_is_listed_as_such(added: CommandLi
 
 
 def test_an_unknown_connector_is_refused_before_anything_is_asked(vestibule: CommandLine) -> None:
-    ended = vestibule("connections", "add", "X", "--connector", "okta", "--name", "X")
+    ended = vestibule("connections", "add", "X", "--connector", "nobodys", "--name", "X")
     assert (ended.status, ended.err.partition(":")[0]) == (1, "connector_unknown")
 
 
 def test_a_pipe_gets_plain_lines(added: CommandLine, twin: RunningTwin) -> None:
-    assert added("connections", "list").out == f"Twin\tThe twin\toidc\tenabled\t{twin.issuer}\t\n"
+    assert added("connections", "list").out == f"Twin\tThe twin\toidc\tenabled\tdraft\t{twin.issuer}\t\n"

@@ -43,4 +43,4 @@ def test_the_fields_of_a_connector_are_explained() -> None:
     names = [field["name"] for field in CommandLine({})("connectors", "oidc", "--json").json["fields"]]
     assert names[:3] == ["issuer", "clientId", "clientSecret"]
     assert "clientSecret (secret)" in CommandLine({})("connectors", "oidc").out
-    assert CommandLine({})("connectors", "okta").err.startswith("connector_unknown")
+    assert CommandLine({})("connectors", "nobodys").err.startswith("connector_unknown")

@@ -28,7 +28,7 @@ CODES: Final = {
     LogoutFault.NO_JTI: "logout_token_refused",
     LogoutFault.NO_SUB_AND_SID: "logout_token_refused",
     LogoutFault.WRONG_KEY: "signature_invalid",
-    LogoutFault.ALG_NONE: "id_token_malformed",
+    LogoutFault.ALG_NONE: "algorithm_refused",
     LogoutFault.ID_TOKEN_INSTEAD: "logout_token_refused",
 }
 

@@ -4,6 +4,7 @@ from stored import a_connection, an_own_key, kept_connection
 
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.domain.connections.own_key import KeyStage
+from vestibule.domain.connections.stage import Stage
 from vestibule.errors import AlreadyExists, EditConflict, NotFound
 from vestibule.storage import DatabaseStore
 from vestibule_sdk.secret import Secret
@@ -91,12 +92,60 @@ async def test_a_change_replaces_everything(store: DatabaseStore) -> None:
     assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == changed
 
 
-async def test_the_login_version_is_told_on_its_own(store: DatabaseStore) -> None:
-    """S73: every login asks for it, and no secret is opened for that."""
+async def test_what_every_login_asks_for_is_told_on_its_own(store: DatabaseStore) -> None:
+    """S73: no secret is opened for that."""
     connection = await kept_connection(store, version=7, login_version=3)
 
-    assert await store.read(lambda transaction: transaction.connections.login_version(connection.id)) == 3
-    assert await store.read(lambda transaction: transaction.connections.login_version("01NOBODY")) is None
+    assert await store.read(lambda transaction: transaction.connections.login_state(connection.id)) == (3, Stage.DRAFT)
+    assert await store.read(lambda transaction: transaction.connections.login_state("01NOBODY")) is None
+
+
+async def test_a_first_sign_in_links_and_changes_nothing_else(store: DatabaseStore) -> None:
+    """R29: no version is raised, so no login under way and no edit of an administrator is in its way."""
+    connection, other = await kept_connection(store), await kept_connection(store)
+
+    await store.write(lambda transaction: transaction.connections.mark_linked(connection.id))
+
+    kept = await store.read(lambda transaction: transaction.connections.by_id(connection.id))
+    assert kept == replace(connection, stage=Stage.LINKED)
+    assert await store.read(lambda transaction: transaction.connections.by_id(other.id)) == other
+
+
+async def test_a_change_made_from_an_older_stage_does_not_take_the_stage_back(store: DatabaseStore) -> None:
+    connection = await kept_connection(store)
+    await store.write(lambda transaction: transaction.connections.mark_linked(connection.id))
+
+    changed = replace(connection, version=2, name="Another")
+    await store.write(lambda transaction: transaction.connections.replace(changed, expected_version=1))
+
+    kept = await store.read(lambda transaction: transaction.connections.by_id(connection.id))
+    assert kept == replace(changed, stage=Stage.LINKED)
+
+
+async def test_a_consent_is_taken_once_and_only_the_one_that_is_waited_for(store: DatabaseStore) -> None:
+    connection, other = await kept_connection(store), await kept_connection(store)
+
+    async def wait(nonce_hash: bytes) -> None:
+        await store.write(
+            lambda tx: tx.connections.await_consent(connection.id, stage=Stage.PENDING_APPROVAL, nonce_hash=nonce_hash)
+        )
+
+    async def taken(connection_id: str, nonce_hash: bytes) -> bool:
+        return await store.write(lambda tx: tx.connections.take_consent(connection_id, nonce_hash=nonce_hash))
+
+    assert not await taken(connection.id, b"none is waited for")
+    await wait(b"first")
+    await wait(b"second")
+    assert not await taken(connection.id, b"first")
+    assert not await taken(other.id, b"second")
+    kept = await store.read(lambda transaction: transaction.connections.by_id(connection.id))
+    assert kept == replace(connection, stage=Stage.PENDING_APPROVAL)
+
+    assert await taken(connection.id, b"second")
+    assert not await taken(connection.id, b"second")
+    kept = await store.read(lambda transaction: transaction.connections.by_id(connection.id))
+    assert kept == replace(connection, stage=Stage.LINKED)
+    assert await store.read(lambda transaction: transaction.connections.by_id(other.id)) == other
 
 
 async def test_an_edit_conflicts_by_version_whatever_the_login_version(store: DatabaseStore) -> None:

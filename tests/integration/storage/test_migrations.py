@@ -10,10 +10,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from databases import Database
+from msgspec.structs import replace
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from stored import a_link, a_parked_answer, a_session, an_own_key, kept_account, kept_connection, park
 
+from vestibule.domain.connections.stage import Stage
 from vestibule.errors import DatabaseUnavailable, SchemaMismatch
 from vestibule.storage import DatabaseStore, migrate
 from vestibule.storage.schema import BASE, HEAD
@@ -67,7 +69,8 @@ async def test_what_was_kept_before_saml_is_kept_with_it(store: DatabaseStore, d
 
 async def test_logins_under_way_go_on_after_the_migration(store: DatabaseStore, database: Database) -> None:
     """Their cookies and parked answers name the only version there was; secrets, keys and links come along."""
-    connection = await kept_connection(store, version=7, login_version=7, own_keys=(an_own_key(),))
+    own_keys = (an_own_key(),)
+    connection = await kept_connection(store, version=7, login_version=7, own_keys=own_keys, stage=Stage.LINKED)
     link = a_link(await kept_account(store), connection)
     answer = a_parked_answer(connection_id=connection.id, login_version=7)
     await store.write(lambda transaction: transaction.links.add(link))
@@ -90,6 +93,22 @@ async def test_a_connection_of_before_has_one_provider(store: DatabaseStore, dat
 
     assert await store.read(lambda transaction: transaction.connections.by_id(connection.id)) == connection
     assert connection.federation is None
+
+
+async def test_a_connection_of_before_is_linked_where_somebody_has_signed_in(
+    store: DatabaseStore, database: Database
+) -> None:
+    """R29."""
+    used, unused = await kept_connection(store), await kept_connection(store)
+    link = a_link(await kept_account(store), used)
+    await store.write(lambda transaction: transaction.links.add(link))
+
+    assert await migrate(database.url, revision="0005") is True
+    assert await migrate(database.url) is True
+
+    kept = await store.read(lambda transaction: transaction.connections.by_id(used.id))
+    assert kept == replace(used, stage=Stage.LINKED)
+    assert await store.read(lambda transaction: transaction.connections.by_id(unused.id)) == unused
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vestibule.domain.connections.model import CallbackForm
-from vestibule.domain.connections.rules import check_callback_form, check_name, check_provider_id
+from vestibule.domain.connections.rules import (
+    check_callback_form,
+    check_callback_without_id_token,
+    check_name,
+    check_provider_id,
+)
 from vestibule.errors import ConfigError
 from vestibule_sdk import ClientAuth, Pkce
 
@@ -58,6 +63,14 @@ def test_pkce_off_excludes_the_shared_callback() -> None:
     assert (caught.value.code, caught.value.path) == ("config_error", "callbackForm")
     assert check_callback_form(CallbackForm.OWN, pkce=Pkce.OFF, client_auth=ClientAuth.BASIC) is CallbackForm.OWN
     assert check_callback_form(CallbackForm.SHARED, pkce=Pkce.S256, client_auth=ClientAuth.BASIC) is CallbackForm.SHARED
+
+
+def test_s30_a_connection_without_an_id_token_has_a_redirect_uri_of_its_own() -> None:
+    """S30: plain OAuth 2.0, whatever else protects it (RFC 9700 4.4.2.2)."""
+    with pytest.raises(ConfigError) as caught:
+        check_callback_without_id_token(CallbackForm.SHARED)
+    assert (caught.value.code, caught.value.path) == ("config_error", "callbackForm")
+    assert check_callback_without_id_token(CallbackForm.OWN) is CallbackForm.OWN
 
 
 def test_s30_a_client_without_a_secret_excludes_the_shared_callback() -> None:

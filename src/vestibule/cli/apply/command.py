@@ -34,10 +34,11 @@ def command(ctx: click.Context, *, file: Path, dry_run: bool, offline: bool, as_
     """Bring connections to the state that a file describes.
 
     The file holds a [[connection]] table for each, with id, connector, name and, where wanted, enabled, callback and
-    trusted_for_linking, and a [connection.config] with the connector's fields in camelCase. A SAML provider's metadata
-    fills them: metadata = {file = "path"}; a long text may stand in a file likewise. Everything is checked
-    before anything is written; a second run changes nothing. Connections that the file does not name stay as they are,
-    and none is ever removed: that is what vestibule connections remove is for.
+    trusted_for_linking, and a [connection.config] with the connector's fields in camelCase. Without trusted_for_linking
+    a stored connection's stays, and a new one begins as its connector says. A SAML provider's metadata fills the
+    fields: metadata = {file = "path"}; a long text may stand in a file likewise. Everything is checked before anything
+    is written; a second run changes nothing. Connections that the file does not name stay as they are, and none is ever
+    removed: that is what vestibule connections remove is for.
     """
     invocation: Invocation = ctx.obj
 

@@ -13,8 +13,9 @@ from vestibule.cli.apply.places import read_places, text_at
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.errors import ConfigError, PluginError
 from vestibule.flows.connections.draft import Draft
-from vestibule.flows.connections.opened import Connectors
+from vestibule.flows.connections.named import NamedConnectors
 from vestibule.plugins.forms import ConfigFaults, form_of
+from vestibule_sdk import AnyConnector
 
 _FILE_BYTES_AT_MOST: Final = 16 * 1024 * 1024
 _TEXTS: Final = ("id", "connector", "name")
@@ -34,7 +35,7 @@ class ConnectionsFile(Struct, frozen=True):
     documents: Mapping[int, str]
 
 
-def read_connections(path: Path, connectors: Connectors) -> ConnectionsFile:
+def read_connections(path: Path, connectors: NamedConnectors) -> ConnectionsFile:
     """Read the file. Its connections are looked at one by one, so that all faults are found at once.
 
     Args:
@@ -73,7 +74,7 @@ def read_connections(path: Path, connectors: Connectors) -> ConnectionsFile:
 class _Reading:
     """One table on its way to a draft."""
 
-    def __init__(self, lines: Lines, *, number: int, directory: Path, connectors: Connectors) -> None:
+    def __init__(self, lines: Lines, *, number: int, directory: Path, connectors: NamedConnectors) -> None:
         self._lines = lines
         self._number = number
         self._directory = directory
@@ -100,29 +101,35 @@ class _Reading:
         callback = table.get("callback", CallbackForm.OWN.value)
         if callback not in list(CallbackForm):
             self._fault("callback", f"is none of: {', '.join(CallbackForm)}")
-        config = self._config(table)
-        if self.faults:
+        connector = self._connector(table)
+        config = self._config(table, connector)
+        if self.faults or connector is None:
             return None
         return Draft(
             provider_id=table["id"],
-            connector=table["connector"],
+            connector=connector.manifest.key,
             name=table["name"],
             config=config,
             enabled=table.get("enabled", True),
             callback_form=CallbackForm(callback),
-            trusted_for_linking=table.get("trusted_for_linking", False),
+            trusted_for_linking=table.get("trusted_for_linking"),
         )
 
-    def _config(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        config, connector = table.get("config", {}), table.get("connector")
-        if not isinstance(config, Mapping) or not isinstance(connector, str):
-            return {}
+    def _connector(self, table: Mapping[str, Any]) -> AnyConnector | None:
+        name = table.get("connector")
+        if not isinstance(name, str):
+            return None
         try:
-            form = form_of(self._connectors.get(connector).config)
+            return self._connectors.named(name)
         except PluginError as error:
             self._fault("connector", f"{error.code}: {error.detail}", hint=error.hint)
+            return None
+
+    def _config(self, table: Mapping[str, Any], connector: AnyConnector | None) -> dict[str, Any]:
+        config = table.get("config", {})
+        if connector is None or not isinstance(config, Mapping):
             return {}
-        values, faults = read_places(config, form, directory=self._directory)
+        values, faults = read_places(config, form_of(connector.config), directory=self._directory)
         for fault in faults:
             self._fault(fault.path, fault.detail, hint=fault.hint)
         return values

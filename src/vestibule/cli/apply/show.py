@@ -29,7 +29,8 @@ def show_plan(plan: tuple[Planned, ...], *, dry_run: bool) -> None:
     for planned in plan:
         if planned.before is None:
             verb = "would be added" if dry_run else "added"
-            _line("+", "green", planned, f"{verb}: {planned.after.name}, issuer {planned.after.issuer}")
+            trust = ", trusted for linking" if planned.after.trusted_for_linking else ""
+            _line("+", "green", planned, f"{verb}: {planned.after.name}, issuer {planned.after.issuer}{trust}")
         elif planned.changed:
             _line("~", "yellow", planned, "would be changed" if dry_run else "changed")
             for change in _changes(planned):

@@ -5,11 +5,19 @@ import sys
 import rich_click as click
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.add_words import show_added
 from vestibule.cli.connections.metadata_source import following, import_from, metadata_source
-from vestibule.cli.connections.options import callback_option, metadata_option, refuse_shared_callback, value_options
-from vestibule.cli.connections.provider_metadata import metadata_row, show_metadata
-from vestibule.cli.connections.registration import planned_registration, show_registration, stored_registration
+from vestibule.cli.connections.options import (
+    callback_option,
+    metadata_option,
+    refuse_shared_callback,
+    trust_option,
+    value_options,
+)
+from vestibule.cli.connections.provider_metadata import metadata_row
+from vestibule.cli.connections.registration import show_registration, stored_registration
 from vestibule.cli.connections.rows import details_of
+from vestibule.cli.connections.suggested import suggested_id, suggested_name
 from vestibule.cli.connections.values import Given, prompt_missing, read_values
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option, offline_option
@@ -17,26 +25,32 @@ from vestibule.cli.output import show_json
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.domain.connections.rules import check_provider_id
 from vestibule.flows.connections.draft import Draft
+from vestibule.flows.connections.four_fields import CLIENT_ID, CLIENT_SECRET, config_from_issuer
 from vestibule.flows.connections.import_metadata import ImportedMetadata
+from vestibule.flows.connections.registration import planned_registration
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
 from vestibule.plugins.forms import form_of
-from vestibule_sdk import SAMLConnector
+from vestibule_sdk import Secret
 
 
 @click.command(name="add", epilog="Fields of a connector: vestibule connectors KEY")
 @config_option
-@click.argument("provider_id")
+@click.argument("provider_id", required=False)
 @click.option("--connector", required=True, metavar="KEY", help="The connector, such as oidc: vestibule connectors")
-@click.option("--name", required=True, metavar="TEXT", help='What the button says: "Continue with TEXT".')
+@click.option(
+    "--name", metavar="TEXT", help='What the button says: "Continue with TEXT". Left out, the name of the vendor.'
+)
+@click.option(
+    "--issuer",
+    metavar="URL",
+    help="The provider's issuer address, which fills the connector's own fields; beside it clientId and clientSecret "
+    "are all that is needed. --set wins over it.",
+)
 @metadata_option
 @value_options
 @callback_option(default=CallbackForm.OWN)
-@click.option(
-    "--trust-for-linking",
-    is_flag=True,
-    help="Let its verified e-mail addresses join new identities to existing accounts.",
-)
+@trust_option
 @click.option("--disabled", is_flag=True, help="Keep it, but do not offer it yet.")
 @offline_option
 @json_option
@@ -44,9 +58,10 @@ from vestibule_sdk import SAMLConnector
 def command(  # noqa: PLR0913 - an option each
     invocation: Invocation,
     *,
-    provider_id: str,
+    provider_id: str | None,
     connector: str,
-    name: str,
+    name: str | None,
+    issuer: str | None,
     metadata: str | None,
     values: tuple[str, ...],
     texts: tuple[str, ...],
@@ -54,25 +69,26 @@ def command(  # noqa: PLR0913 - an option each
     files: tuple[str, ...],
     prompts: tuple[str, ...],
     callback: str,
-    trust_for_linking: bool,
+    trust_for_linking: bool | None,
     disabled: bool,
     offline: bool,
     as_json: bool,
 ) -> None:
     """Add a connection.
 
-    PROVIDER_ID is its name in addresses, such as Okta; upper and lower case count. An OpenID provider is asked for its
-    issuer before anything is stored; a SAML provider describes itself in its --metadata. A secret that no option gives
-    is asked for when somebody sits at the terminal; it is never given on the command line, where other users of the
-    machine and the shell's history could show it.
+    PROVIDER_ID is its name in addresses, such as Okta; upper and lower case count. Left out, it is what the connector
+    suggests. An OpenID provider is asked for its issuer before anything is stored; a SAML provider describes itself in
+    its --metadata. A secret that no option gives is asked for when somebody sits at the terminal; it is never given on
+    the command line, where other users of the machine and the shell's history could show it.
     """
     settings = invocation.settings()
     urls, form = Urls(settings.base_url), CallbackForm(callback)
     registry = Registry.installed(disabled=settings.disabled_connectors)
-    check_provider_id(provider_id)
-    kind = registry.get(connector)
+    kind = registry.named(connector)
     refuse_shared_callback(kind, form)
-    registration = planned_registration(urls, provider_id, connector=kind, form=form)
+    button = suggested_name(kind.manifest) if name is None else name
+    chosen = check_provider_id(suggested_id(kind.manifest, settings) if provider_id is None else provider_id)
+    registration = planned_registration(urls, chosen, connector=kind, form=form)
     fields = form_of(kind.config)
     config = read_values(Given(values=values, texts=texts, variables=variables, files=files, prompts=prompts), fields)
     source = metadata_source(metadata)
@@ -82,14 +98,17 @@ def command(  # noqa: PLR0913 - an option each
         show_registration(registration)
         click.echo()
     config |= prompt_missing(fields, config)
+    if issuer is not None:
+        client_id, secret = str(config.get(CLIENT_ID) or ""), config.get(CLIENT_SECRET) or Secret("")
+        config = {**config_from_issuer(kind, issuer, client_id, secret), **config}
 
     async def work(host: Host) -> tuple[Connection, ImportedMetadata | None]:
-        imported = None if source is None else await import_from(source, connector, host)
+        imported = None if source is None else await import_from(source, kind.manifest.key, host)
         also, until_s = following(source, imported, host)
         draft = Draft(
-            provider_id=provider_id,
-            connector=connector,
-            name=name,
+            provider_id=chosen,
+            connector=kind.manifest.key,
+            name=button,
             config=config if imported is None else {**imported.fields, **config},
             enabled=not disabled,
             callback_form=form,
@@ -103,17 +122,12 @@ def command(  # noqa: PLR0913 - an option each
         understood = {} if imported is None else {"metadata": metadata_row(imported)}
         show_json({**details_of(connection, registry, urls), **understood})
         return
-    click.echo(f"Added {connection.provider_id}: {connection.name}, issuer {connection.issuer}")
-    if imported is not None:
-        show_metadata(imported, now_s=connection.created_at_s)
-        if source is not None and source.url:
-            click.echo(f"It follows {source.url}: what changes there is taken over by itself.")
-    if not shown:
-        show_registration(stored_registration(connection, registry=registry, urls=urls))
-    if isinstance(kind, SAMLConnector):
-        click.echo(
-            f"\nOr give the provider our metadata: vestibule connections metadata {provider_id}\n"
-            f"Then look for faults:              vestibule connections test {provider_id}"
-        )
-    elif offline:
-        click.echo(f"\nThe provider was not asked. When it can be reached: vestibule connections test {provider_id}")
+    show_added(
+        connection,
+        kind,
+        imported=imported,
+        follows="" if source is None else source.url,
+        is_default_trust=trust_for_linking is None,
+        registration={} if shown else stored_registration(connection, registry=registry, urls=urls),
+        was_asked=not offline,
+    )

@@ -17,6 +17,7 @@ _COLUMNS: Final = {
     "name": "Name",
     "connector": "Connector",
     "state": "State",
+    "stage": "Stage",
     "issuer": "Issuer",
     "attention": "Attention",
 }
@@ -29,8 +30,10 @@ _COLUMNS: Final = {
 def command(invocation: Invocation, *, as_json: bool) -> None:
     """List the connections.
 
-    The last column says what runs out within thirty days, or fails: with an exclamation mark, within three weeks with
-    two, within two weeks with three, within a week with four, and afterwards OVER. More of it: vestibule saml status.
+    The stage says how far the set-up has come: draft; pending_approval, once the provider's administrator was asked for
+    consent; linked, once that came or somebody has signed in. The last column says what runs out within thirty days, or
+    fails: with an exclamation mark, within three weeks with two, within two weeks with three, within a week with four,
+    and afterwards OVER. More of it: vestibule saml status.
     """
     settings = invocation.settings()
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import rich_click as click
 
 from vestibule.domain.connections.model import CallbackForm
-from vestibule_sdk import AnyConnector, SAMLConnector
+from vestibule_sdk import AnyConnector, OAuth2Connector, SAMLConnector
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,12 +26,24 @@ def refuse_shared_callback(connector: AnyConnector | None, form: CallbackForm) -
     """Leave the shared redirect URI to OpenID Connect.
 
     Raises:
-        click.UsageError: It was asked for at a SAML connection.
+        click.UsageError: It was asked for at a connection of another protocol.
     """
-    if isinstance(connector, SAMLConnector) and form is CallbackForm.SHARED:
+    if form is not CallbackForm.SHARED:
+        return
+    if isinstance(connector, SAMLConnector):
         message = "a SAML connection has an ACS URL of its own: leave --callback out."
         raise click.UsageError(message)
+    if isinstance(connector, OAuth2Connector):
+        # Without an ID token nothing else tells two providers apart (S30).
+        message = "an OAuth 2.0 connection has a redirect URI of its own: leave --callback out."
+        raise click.UsageError(message)
 
+
+trust_option = click.option(
+    "--trust-for-linking/--no-trust-for-linking",
+    default=None,
+    help="Whether its verified e-mail addresses join new identities to existing accounts. Else the connector says.",
+)
 
 metadata_option = click.option(
     "--metadata",

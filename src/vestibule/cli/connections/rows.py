@@ -5,6 +5,7 @@ from typing import Any
 
 from vestibule.cli.connections.certificates import certificate_rows
 from vestibule.cli.connections.loosened import loosened
+from vestibule.cli.connections.quirks import profile_of, quirk_rows
 from vestibule.cli.connections.registration import stored_registration
 from vestibule.cli.connections.saml_profile import is_saml, saml_profile_of
 from vestibule.clock import rfc3339
@@ -33,6 +34,7 @@ def row_of(connection: Connection, registry: Registry) -> dict[str, Any]:
         "name": connection.name,
         "connector": connection.connector,
         "state": state_of(connection, registry),
+        "stage": connection.stage.value,
         "enabled": connection.enabled,
         "issuer": connection.issuer,
         "callback": connection.callback_form.value,
@@ -45,11 +47,14 @@ def row_of(connection: Connection, registry: Registry) -> dict[str, Any]:
 
 def details_of(connection: Connection, registry: Registry, urls: Urls) -> dict[str, Any]:
     """All that may be seen of one; of a secret only whether it is set (R12)."""
+    profile = profile_of(connection, registry)
     return {
         **row_of(connection, registry),
         "config": dict(connection.config),
         "secrets": _secrets(connection, registry),
         "register": stored_registration(connection, registry=registry, urls=urls),
+        "loosened": [] if profile is None else list(loosened(profile)),
+        "quirks": quirk_rows(profile),
         **(_saml(connection, registry) if is_saml(connection) else {}),
     }
 
@@ -68,7 +73,6 @@ def _saml(connection: Connection, registry: Registry) -> dict[str, Any]:
     return {
         "keys": key_rows(connection),
         "provider_certificates": certificate_rows(profile.signing_certificates if profile else ()),
-        "loosened": list(loosened(profile)) if profile else [],
     }
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import rich_click as click
 
 from vestibule.app.host import Host
+from vestibule.cli.connections.quirks import show_quirks
 from vestibule.cli.connections.registration import show_registration
 from vestibule.cli.connections.rows import details_of
 from vestibule.cli.connections.saml_profile import is_saml, saml_profile_of
-from vestibule.cli.connections.show_saml import show_saml
+from vestibule.cli.connections.show_saml import show_loosened, show_saml
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_heading, show_json, show_pairs
@@ -43,6 +44,7 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
             ("Name", connection.name),
             ("Connector", connection.connector),
             ("State", details["state"]),
+            ("Stage", connection.stage.value.replace("_", " ")),
             ("Issuer", connection.issuer),
             ("Callback", None if is_saml(connection) else connection.callback_form),
             ("Trusted for linking", connection.trusted_for_linking),
@@ -53,6 +55,8 @@ def command(invocation: Invocation, *, provider_id: str, as_json: bool) -> None:
     secrets = {name: "set" if is_set else "not set" for name, is_set in details["secrets"].items()}
     plain = {name: brief(value) for name, value in connection.config.items()}
     show_pairs({**plain, **secrets}.items(), indent="  ")
+    show_loosened(details["loosened"])
+    show_quirks(details["quirks"])
     if is_saml(connection):
         show_saml(connection, profile, now_s=now_s)
     show_registration(details["register"])

@@ -1,9 +1,10 @@
-"""What `connections show` adds for SAML: certificates of both sides, and the checks that were loosened."""
+"""What `connections show` adds: the checks that were loosened, and for SAML the certificates of both sides."""
+
+from collections.abc import Sequence
 
 import rich_click as click
 
 from vestibule.cli.connections.certificates import certificate_pairs
-from vestibule.cli.connections.loosened import loosened
 from vestibule.cli.output import show_heading, show_pairs, show_text
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.own_key import KeyStage
@@ -17,18 +18,16 @@ _STAGES = {
 
 
 def show_saml(connection: Connection, profile: SAMLProfile | None, *, now_s: int) -> None:
-    """Print it; what was loosened stands first and in colour, because nobody looks for it."""
+    """Print the certificates."""
     if profile is not None:
-        show_loosened(profile)
         if connection.federation is None:
             show_heading("The provider's certificates")
         show_pairs(certificate_pairs("Signs", profile.signing_certificates, now_s=now_s), indent="  ")
     show_keys(connection, now_s=now_s)
 
 
-def show_loosened(profile: SAMLProfile) -> None:
-    """Print which checks this connection leaves out; nothing where it leaves out none."""
-    sentences = loosened(profile)
+def show_loosened(sentences: Sequence[str]) -> None:
+    """Print which checks a connection leaves out, in colour, because nobody looks for it; or nothing."""
     if sentences:
         click.echo(f"\n{click.style('LOOSENED CHECKS', fg='red', bold=True)}")
     for sentence in sentences:

@@ -3,11 +3,12 @@
 import rich_click as click
 
 from vestibule.cli.connections.options import callback_option, refuse_shared_callback
-from vestibule.cli.connections.registration import planned_registration, show_registration
+from vestibule.cli.connections.registration import show_registration
 from vestibule.cli.invocation import Invocation, config_option, json_option
 from vestibule.cli.output import show_json
 from vestibule.domain.connections.model import CallbackForm
 from vestibule.domain.connections.rules import check_provider_id
+from vestibule.flows.connections.registration import planned_registration
 from vestibule.flows.urls import Urls
 from vestibule.plugins import Registry
 
@@ -15,7 +16,11 @@ from vestibule.plugins import Registry
 @click.command(name="urls")
 @config_option
 @click.argument("provider_id")
-@click.option("--connector", metavar="KEY", help="Its connector; a SAML one has other addresses: --connector saml")
+@click.option(
+    "--connector",
+    metavar="KEY",
+    help="Its connector; others than OpenID Connect have other addresses: --connector saml",
+)
 @callback_option(default=CallbackForm.OWN)
 @json_option
 @click.pass_obj
@@ -27,7 +32,7 @@ def command(invocation: Invocation, *, provider_id: str, connector: str | None, 
     settings, form = invocation.settings(), CallbackForm(callback)
     found = None
     if connector is not None:
-        found = Registry.installed(disabled=settings.disabled_connectors).get(connector)
+        found = Registry.installed(disabled=settings.disabled_connectors).named(connector)
     refuse_shared_callback(found, form)
     registration = planned_registration(
         Urls(settings.base_url), check_provider_id(provider_id), connector=found, form=form

@@ -91,8 +91,12 @@ def _read(option: str, places: Mapping[str, str], read: Callable[[str], T]) -> d
 
 
 def prompt_missing(form: Form, given: Mapping[str, Any]) -> dict[str, Secret]:
-    """Ask a watching person for the secrets that no option gave; an empty answer leaves one out."""
-    missing = [field for field in form.fields if field.kind is Kind.SECRET and field.name not in given]
+    """Ask a watching person for the secrets that no option gave; an empty answer leaves one out.
+
+    A key in PEM is not asked for: nobody types its lines.
+    """
+    asked = [field for field in form.fields if field.kind is Kind.SECRET and not field.multiline]
+    missing = [field for field in asked if field.name not in given]
     if not (missing and sys.stdin.isatty()):
         return {}
     answers = {field.name: prompt_secret(field, name=field.name) for field in missing}
@@ -101,6 +105,9 @@ def prompt_missing(form: Form, given: Mapping[str, Any]) -> dict[str, Secret]:
 
 def prompt_secret(field: FormField | None, *, name: str) -> Secret:
     """Ask for a secret without showing it."""
+    if field is not None and field.multiline:
+        message = f"{name} runs over several lines: use --secret-file {name}=PATH."
+        raise click.UsageError(message)
     if not sys.stdin.isatty():
         message = f"{name} would have to be typed, and nobody is there to type it: use --secret-env or --secret-file."
         raise click.UsageError(message)

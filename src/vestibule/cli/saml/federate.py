@@ -53,14 +53,15 @@ def command(  # noqa: PLR0913 - an option each
     settings = invocation.settings()
     registry = Registry.installed(disabled=settings.disabled_connectors)
     given = Given(values=values, texts=texts, variables=variables, files=files, prompts=prompts)
-    config = read_values(given, form_of(registry.get(connector).config))
+    kind = registry.named(connector)
+    config = read_values(given, form_of(kind.config))
 
     async def work(host: Host) -> tuple[Connection, int]:
         found = await host.metadata.sources.get(source)
         federation = federation_from(found, clock=host.clock)
         draft = Draft(
             provider_id=provider_id,
-            connector=connector,
+            connector=kind.manifest.key,
             name=name,
             config=config,
             enabled=not disabled,

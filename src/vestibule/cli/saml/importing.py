@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import rich_click as click
+from msgspec.structs import replace
 
 from vestibule.app.host import Host
-from vestibule.cli.connections.options import value_options
+from vestibule.cli.connections.options import trust_option, value_options
 from vestibule.cli.connections.values import Given
 from vestibule.cli.hosted import with_host
 from vestibule.cli.invocation import Invocation, config_option, json_option
@@ -27,11 +28,7 @@ from vestibule.protocols.saml.aggregate import DocumentKind
 @click.option("--search", default="", metavar="TEXT", help="List only the providers of a federation that fit.")
 @signer_option
 @value_options
-@click.option(
-    "--trust-for-linking",
-    is_flag=True,
-    help="Let its verified e-mail addresses join new identities to existing accounts.",
-)
+@trust_option
 @click.option("--disabled", is_flag=True, help="Keep the connection, but do not offer it yet.")
 @click.option("--no-follow", is_flag=True, help="Read the metadata this once only.")
 @click.option("--yes", is_flag=True, help="Do not ask before the connection is added.")
@@ -53,7 +50,7 @@ def command(  # noqa: PLR0913 - an option each
     variables: tuple[str, ...],
     files: tuple[str, ...],
     prompts: tuple[str, ...],
-    trust_for_linking: bool,
+    trust_for_linking: bool | None,
     disabled: bool,
     no_follow: bool,
     yes: bool,
@@ -69,7 +66,7 @@ def command(  # noqa: PLR0913 - an option each
     if source is None and source_name is None:
         message = "name a document (FILE, URL or -), or with --source a federation that is indexed already."
         raise click.UsageError(message)
-    wanted = Wanted(
+    asked = Wanted(
         provider_id=provider_id,
         connector=connector,
         name=name,
@@ -84,6 +81,7 @@ def command(  # noqa: PLR0913 - an option each
     federation = Federation(name=source_name, entity_id=entity_id, search=search)
 
     async def work(host: Host) -> None:
+        wanted = replace(asked, connector=host.registry.named(connector).manifest.key)
         if source is None:
             await take_from_index(host, federation, wanted)
             return

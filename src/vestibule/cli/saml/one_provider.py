@@ -30,6 +30,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     Attributes:
         provider_id: None when nothing is to be added.
         name: None for what the provider calls itself.
+        trusted_for_linking: None for what its connector begins with.
         given: Fields that go over what the metadata says.
         is_followed: Whether it is to follow its metadata, where it can.
         is_asked: Whether somebody is asked before it is kept.
@@ -39,7 +40,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     connector: str
     name: str | None
     given: Given
-    trusted_for_linking: bool
+    trusted_for_linking: bool | None
     enabled: bool
     is_followed: bool
     is_asked: bool

@@ -18,6 +18,8 @@ class Action(StrEnum):
     CONNECTION_ADDED = "connection_added"
     CONNECTION_CHANGED = "connection_changed"
     CONNECTION_REMOVED = "connection_removed"
+    CONSENT_ASKED = "admin_consent_asked"
+    CONSENT_GIVEN = "admin_consent_given"
     KEY_MADE = "key_made"
     KEY_PUBLISHED = "connection_key_published"
     KEY_SWITCHED = "connection_key_switched"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from vestibule.domain.connections.own_key import OwnKey
+from vestibule.domain.connections.stage import Stage
 from vestibule_sdk.secret import Secret
 
 PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -49,6 +50,7 @@ class Connection(Struct, frozen=True, kw_only=True):
         federation: Id of the source any of whose providers may sign people in; None for a connection with one provider
             of its own. `config` then holds what all of them have alike, and `issuer` is for people to read alone:
             nothing is compared with it.
+        stage: How far its set-up has come (R29). It moves by itself: no change of a connection writes it.
     """
 
     id: str
@@ -70,3 +72,4 @@ class Connection(Struct, frozen=True, kw_only=True):
     login_version: int = 1
     metadata_until_s: int | None = None
     federation: str | None = None
+    stage: Stage = Stage.DRAFT

@@ -1,8 +1,16 @@
 """What the rules ask of the database about connections."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vestibule.domain.connections.model import Connection
+from vestibule.domain.connections.stage import Stage
+
+
+class LoginState(NamedTuple):
+    """What every login asks of its connection once more, at its end."""
+
+    login_version: int
+    stage: Stage
 
 
 class Connections(Protocol):
@@ -16,8 +24,8 @@ class Connections(Protocol):
         """The connection with that internal id."""
         ...
 
-    async def login_version(self, connection_id: str) -> int | None:
-        """The stored login version of the connection with that internal id."""
+    async def login_state(self, connection_id: str) -> LoginState | None:
+        """Login version and stage of the connection with that internal id, as they are stored."""
         ...
 
     async def all(self) -> tuple[Connection, ...]:
@@ -29,7 +37,25 @@ class Connections(Protocol):
         ...
 
     async def replace(self, connection: Connection, *, expected_version: int) -> None:
-        """Keep a change. Raises EditConflict when the stored `version` is not the expected one; AlreadyExists."""
+        """Keep a change of all but the stage.
+
+        Raises EditConflict when the stored `version` is not the expected one; AlreadyExists.
+        """
+        ...
+
+    async def mark_linked(self, connection_id: str) -> None:
+        """Set the stage of a connection through which somebody has signed in."""
+        ...
+
+    async def await_consent(self, connection_id: str, *, stage: Stage, nonce_hash: bytes) -> None:
+        """Keep the stage, and which consent is waited for; another one is waited for no longer."""
+        ...
+
+    async def take_consent(self, connection_id: str, *, nonce_hash: bytes) -> bool:
+        """Set the stage of a connection whose consent came, which is waited for no longer.
+
+        False when that consent is not the one that is waited for, or was taken already, on any replica.
+        """
         ...
 
     async def remove(self, connection_id: str) -> None:

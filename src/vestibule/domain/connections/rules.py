@@ -5,7 +5,7 @@ from typing import Final
 
 from vestibule.domain.connections.model import PROVIDER_ID, RESERVED_PROVIDER_IDS, CallbackForm
 from vestibule.errors import ConfigError
-from vestibule_sdk.oidc import ClientAuth, Pkce
+from vestibule_sdk.client import ClientAuth, Pkce
 
 NAME_CHARACTERS_AT_MOST: Final = 80
 
@@ -66,6 +66,23 @@ def check_callback_form(form: CallbackForm, *, pkce: Pkce, client_auth: ClientAu
             "There is no client secret, so this connection needs a redirect URI of its own.",
             path="callbackForm",
             hint="Set callbackForm to own and register the address that is then shown, or use a client secret.",
+        )
+    return form
+
+
+def check_callback_without_id_token(form: CallbackForm) -> CallbackForm:
+    """Give back a callback form that a connection of plain OAuth 2.0 may use.
+
+    No ID token says which provider an answer came from, so the redirect URI has to (RFC 9700 4.4.2.2, S30).
+
+    Raises:
+        ConfigError: config_error, at `callbackForm`.
+    """
+    if form is CallbackForm.SHARED:
+        raise ConfigError(
+            "A connection of plain OAuth 2.0 needs a redirect URI of its own.",
+            path="callbackForm",
+            hint="Set callbackForm to own and register the address that is then shown.",
         )
     return form
 

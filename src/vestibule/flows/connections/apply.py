@@ -179,7 +179,12 @@ class ApplyConnections:
                 return await self._check(draft, stored=before, ask_provider=True), None
             except LoginError as error:
                 unasked = error
-        checked = await self._check(draft, stored=before, ask_provider=False)
+        try:
+            checked = await self._check(draft, stored=before, ask_provider=False)
+        except ConfigError:
+            if unasked is None:
+                raise
+            raise unasked from None  # that the provider gave no answer is the truer reason
         if checked.plain == before.config:
             return replace(checked, issuer=before.issuer), unasked
         if unasked is not None:

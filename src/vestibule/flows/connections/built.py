@@ -47,7 +47,7 @@ def new_connection(draft: Draft, checked: Checked, *, organization_id: str, cloc
         issuer=checked.issuer,
         enabled=draft.enabled,
         callback_form=draft.callback_form,
-        trusted_for_linking=draft.trusted_for_linking,
+        trusted_for_linking=_given(draft.trusted_for_linking, default=checked.trusted_by_default),
         version=1,
         login_version=1,
         metadata_until_s=draft.metadata_until_s,
@@ -69,7 +69,7 @@ def wanted_connection(stored: Connection, draft: Draft, checked: Checked) -> Con
         issuer=checked.issuer,
         enabled=draft.enabled,
         callback_form=draft.callback_form,
-        trusted_for_linking=draft.trusted_for_linking,
+        trusted_for_linking=_given(draft.trusted_for_linking, default=stored.trusted_for_linking),
     )
 
 
@@ -104,6 +104,10 @@ def event_of(
         connection_id=connection.id,
         note=note or "; ".join([f"provider id: {connection.provider_id}", *_admitted(connection), *loosened]),
     )
+
+
+def _given(value: bool | None, *, default: bool) -> bool:  # noqa: FBT001 - a value, not a switch
+    return default if value is None else value
 
 
 def _admitted(connection: Connection) -> tuple[str, ...]:

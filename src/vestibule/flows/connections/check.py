@@ -12,6 +12,7 @@ from vestibule.domain.connections.model import FEDERATION_ISSUER, CallbackForm, 
 from vestibule.domain.connections.own_key import OwnKey, signing_key
 from vestibule.domain.connections.rules import (
     check_callback_form,
+    check_callback_without_id_token,
     check_linking_trust,
     check_name,
     check_provider_id,
@@ -19,17 +20,23 @@ from vestibule.domain.connections.rules import (
 from vestibule.errors import ConfigError, PluginError
 from vestibule.flows.connections.draft import Draft, Federation
 from vestibule.flows.connections.loosened import loosened
+from vestibule.flows.connections.moved_secret import refuse_moved_secret
 from vestibule.flows.connections.opened import Connectors
 from vestibule.flows.connections.own_side import first_key, own_side
 from vestibule.flows.connections.stored_profile import stored_profile
 from vestibule.flows.connections.template import decode_template, provider_fields
 from vestibule.flows.engines import Engines
 from vestibule.flows.urls import Urls
-from vestibule.plugins import resolve_profile
-from vestibule.plugins.forms import ConfigFaults, decode_config, split_config
-from vestibule_sdk.connector import AnyConnector, OIDCConnector, SAMLConnector
+from vestibule.plugins import AnyProfile, resolve_profile
+from vestibule.plugins.forms import decode_config, split_config
+from vestibule.plugins.learned import learned_config
+from vestibule.protocols.oauth2.pkce import pkce_of
+from vestibule.protocols.oauth2.settings import check_settings
+from vestibule.protocols.oidc.check_profile import check_profile
+from vestibule_sdk.config import ConnectorConfig
+from vestibule_sdk.connector import AnyConnector, OAuth2Connector, OIDCConnector, SAMLConnector
+from vestibule_sdk.oauth2 import OAuth2Profile
 from vestibule_sdk.oidc import OIDCProfile
-from vestibule_sdk.saml import SAMLProfile
 from vestibule_sdk.secret import Secret
 
 
@@ -37,14 +44,16 @@ class Checked(Struct, frozen=True, kw_only=True):
     """A draft that may be stored.
 
     Attributes:
+        trusted_by_default: Whether a new connection is trusted for linking where the draft does not say (R49).
         loosened: The switches that loosen a check and did not before, for the audit trail.
     """
 
     name: str
     plain: Mapping[str, Any]
     secrets: Mapping[str, Secret]
-    issuer: str
     icon: str
+    issuer: str = ""
+    trusted_by_default: bool = False
     own_keys: tuple[OwnKey, ...] = ()
     loosened: tuple[str, ...] = ()
 
@@ -52,8 +61,8 @@ class Checked(Struct, frozen=True, kw_only=True):
 class CheckDraft:
     """Checks drafts.
 
-    An OpenID provider is asked for its issuer, unless the caller says that it cannot be reached now. A SAML provider is
-    never asked: who it is and what it signs with is what the administrator says.
+    An OpenID provider is asked for its issuer, unless the caller says that it cannot be reached now. A provider of SAML
+    or of plain OAuth 2.0 is never asked: who it is, and what it signs with, is what the administrator says.
     """
 
     def __init__(self, *, connectors: Connectors, engines: Engines, urls: Urls, clock: Clock) -> None:
@@ -83,14 +92,17 @@ class CheckDraft:
         check_provider_id(draft.provider_id)
         name = check_name(draft.name)
         plain, secrets = split_config(config)
-        checked = Checked(name=name, plain=plain, secrets=secrets, issuer="", icon=connector.manifest.icon)
+        checked = Checked(
+            name=name,
+            plain=plain,
+            secrets=secrets,
+            icon=connector.manifest.icon,
+            trusted_by_default=connector.manifest.trusted_for_linking,
+        )
         if isinstance(connector, OIDCConnector):
-            profile = resolve_profile(connector, config)
-            check_callback_form(draft.callback_form, pkce=profile.pkce, client_auth=profile.client.auth)
-            if stored is not None:
-                self._refuse_moved_secret(draft, stored=stored, profile=profile)
-            issuer = await self._engines.oidc.learn_issuer(profile) if ask_provider else profile.issuer
-            return replace(checked, issuer=issuer, loosened=self._newly_loosened(profile, stored=stored))
+            return await self._openid(draft, checked, connector, config, stored=stored, ask_provider=ask_provider)
+        if isinstance(connector, OAuth2Connector):
+            return self._oauth2(draft, checked, connector, config, stored=stored)
         _refuse_shared_callback(draft)
         terms = resolve_profile(connector, config)
         keys = await self._keys(draft, stored=stored)
@@ -104,7 +116,64 @@ class CheckDraft:
             loosened=self._newly_loosened(terms, stored=stored),
         )
 
-    def _newly_loosened(self, profile: SAMLProfile | OIDCProfile, *, stored: Connection | None) -> tuple[str, ...]:
+    async def _openid(
+        self,
+        draft: Draft,
+        checked: Checked,
+        connector: OIDCConnector[Any],
+        config: ConnectorConfig,
+        *,
+        stored: Connection | None,
+        ask_provider: bool,
+    ) -> Checked:
+        profile = resolve_profile(connector, config)
+        check_profile(profile)
+        check_callback_form(draft.callback_form, pkce=pkce_of(profile), client_auth=profile.client.auth)
+        self._refuse_moved_secret(draft, stored=stored, profile=profile)
+        if ask_provider:
+            issuer = await self._engines.oidc.learn_issuer(profile)
+            config = learned_config(connector, config, issuer)
+        elif profile.learned_template is None:
+            issuer = profile.issuer
+        else:
+            raise ConfigError(
+                "the provider has to be asked for its issuer, which these settings leave open",
+                path="",
+                hint="Save it while the provider can be reached, or enter the tenant's id in place of its name.",
+            )
+        plain, secrets = split_config(config)
+        return replace(
+            checked,
+            plain=plain,
+            secrets=secrets,
+            issuer=issuer,
+            loosened=self._newly_loosened(profile, stored=stored),
+        )
+
+    def _oauth2(
+        self,
+        draft: Draft,
+        checked: Checked,
+        connector: OAuth2Connector[Any],
+        config: ConnectorConfig,
+        *,
+        stored: Connection | None,
+    ) -> Checked:
+        """There is nobody to ask: who the provider is and where, the configuration says."""
+        profile = resolve_profile(connector, config)
+        check_callback_without_id_token(draft.callback_form)
+        check_settings(profile)
+        self._refuse_moved_secret(draft, stored=stored, profile=profile)
+        return replace(checked, issuer=profile.issuer, loosened=self._newly_loosened(profile, stored=stored))
+
+    def _refuse_moved_secret(
+        self, draft: Draft, *, stored: Connection | None, profile: OIDCProfile | OAuth2Profile
+    ) -> None:
+        if stored is not None:
+            before = self._connectors.get(stored.connector)
+            refuse_moved_secret(draft, stored=stored, before=before, profile=profile)
+
+    def _newly_loosened(self, profile: AnyProfile, *, stored: Connection | None) -> tuple[str, ...]:
         before: tuple[str, ...] = ()
         if stored is not None:
             # What is stored and cannot be read any more had nothing loosened that anybody could know of.
@@ -128,7 +197,7 @@ class CheckDraft:
         if not isinstance(connector, SAMLConnector):
             raise ConfigError(f"{draft.connector} is no SAML connector, and a federation is of SAML", path="connector")
         _refuse_shared_callback(draft)
-        check_linking_trust(trusted=draft.trusted_for_linking, federation=federation.source_id)
+        check_linking_trust(trusted=bool(draft.trusted_for_linking), federation=federation.source_id)
         keys = await self._keys(draft, stored=stored)
         certificate = signing_key(keys).certificate
         secrets = {} if stored is None else stored.secrets
@@ -148,44 +217,7 @@ class CheckDraft:
             loosened=self._newly_loosened(terms, stored=stored),
         )
 
-    def _refuse_moved_secret(self, draft: Draft, *, stored: Connection, profile: OIDCProfile) -> None:
-        """A kept secret goes only to the provider it was entered for: editing the address must not reveal it (S59)."""
-        try:
-            before = self._connectors.get(stored.connector)
-            if not isinstance(before, OIDCConnector):
-                return  # a connection stays with its connector; another one would be nothing to move from
-            config = decode_config(before.config, stored.config, stored_secrets=stored.secrets)
-            moved = _destination(resolve_profile(before, config)) != _destination(profile)
-        except ConfigError:
-            moved = True  # what is stored cannot be read any more: nothing says where its secret belongs
-        missing = [name for name in stored.secrets if not draft.config.get(name)]
-        if moved and missing and stored.connector == draft.connector:
-            raise ConfigFaults(
-                [
-                    ConfigError(
-                        "is needed again, because the provider's address changes",
-                        path=name,
-                        hint="Enter the secret of this application at the new provider.",
-                    )
-                    for name in missing
-                ]
-            )
-
 
 def _refuse_shared_callback(draft: Draft) -> None:
     if draft.callback_form is CallbackForm.SHARED:
         raise ConfigError("a SAML connection has an ACS URL of its own", path="callbackForm", hint="Leave it out.")
-
-
-def _destination(profile: OIDCProfile) -> OIDCProfile:
-    """What decides where a secret is sent, and nothing else."""
-    return replace(
-        profile,
-        client=replace(profile.client, secret=None),
-        scopes=(),
-        required_claims=(),
-        prompt=None,
-        acr_values=(),
-        max_age_s=None,
-        extra_parameters={},
-    )

@@ -28,6 +28,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     Attributes:
         config: By the form's camelCase names. A secret is given as text or Secret; one that is left out keeps what is
             stored.
+        trusted_for_linking: None leaves it: a stored connection's stays, a new one begins as its connector says (R49).
         metadata_until_s: When the metadata that it follows runs out, in seconds since 1970; None for no end.
         federation: Any of its providers may sign people in; `config` is then what all of them have alike. None for a
             connection with one provider.
@@ -39,7 +40,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     config: Mapping[str, Any]
     enabled: bool = True
     callback_form: CallbackForm = CallbackForm.OWN
-    trusted_for_linking: bool = False
+    trusted_for_linking: bool | None = None
     metadata_until_s: int | None = None
     federation: Federation | None = None
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 
-from vestibule_sdk.oidc import OIDCProfile, Pkce
+from vestibule.plugins import AnyProfile
+from vestibule.protocols.oauth2.pkce import pkce_of
+from vestibule_sdk.client import Pkce
+from vestibule_sdk.oauth2 import OAuth2Profile
+from vestibule_sdk.oidc import OIDCProfile
 from vestibule_sdk.saml import SAMLProfile, Unsolicited
 
 
-def loosened(profile: SAMLProfile | OIDCProfile) -> tuple[str, ...]:
+def loosened(profile: AnyProfile) -> tuple[str, ...]:
     """Each such switch with its value, as the bundled connectors' forms have it: `allowSha1 on`, in that order."""
-    return tuple(sorted(_of_oidc(profile) if isinstance(profile, OIDCProfile) else _of_saml(profile)))
+    return tuple(sorted(_of_saml(profile) if isinstance(profile, SAMLProfile) else _of_oauth(profile)))
 
 
-def _of_oidc(profile: OIDCProfile) -> Iterator[str]:
-    if profile.pkce is Pkce.OFF:
+def _of_oauth(profile: OIDCProfile | OAuth2Profile) -> Iterator[str]:
+    if pkce_of(profile) is Pkce.OFF:
         yield "pkce off"
 
 

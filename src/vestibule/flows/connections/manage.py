@@ -134,6 +134,7 @@ class ManageConnections:
                 expected=f"version {based_on.version}",
                 received=f"version {stored.version}",
             )
+        trusted = stored.trusted_for_linking if change.trusted_for_linking is UNSET else change.trusted_for_linking
         draft = Draft(
             provider_id=stored.provider_id,
             connector=stored.connector,
@@ -141,12 +142,10 @@ class ManageConnections:
             config=stored.config if change.config is UNSET else change.config,
             enabled=stored.enabled if change.enabled is UNSET else change.enabled,
             callback_form=stored.callback_form if change.callback_form is UNSET else change.callback_form,
-            trusted_for_linking=(
-                stored.trusted_for_linking if change.trusted_for_linking is UNSET else change.trusted_for_linking
-            ),
+            trusted_for_linking=trusted,
             federation=federation_of(stored),
         )
-        check_linking_trust(trusted=draft.trusted_for_linking, federation=stored.federation)
+        check_linking_trust(trusted=trusted, federation=stored.federation)
         if change.config is UNSET and change.callback_form is UNSET:
             return await self._replace(
                 stored,
@@ -154,7 +153,7 @@ class ManageConnections:
                     stored,
                     name=check_name(draft.name),
                     enabled=draft.enabled,
-                    trusted_for_linking=draft.trusted_for_linking,
+                    trusted_for_linking=trusted,
                 ),
             )
         checked = await self._check(draft, stored=stored, ask_provider=ask_provider)

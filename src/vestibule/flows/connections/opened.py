@@ -17,7 +17,8 @@ from vestibule.flows.urls import Urls
 from vestibule.plugins import resolve_profile
 from vestibule.plugins.forms import decode_config
 from vestibule_sdk.config import ConnectorConfig
-from vestibule_sdk.connector import AnyConnector, OIDCConnector, SAMLConnector
+from vestibule_sdk.connector import AnyConnector, OAuth2Connector, OIDCConnector, SAMLConnector
+from vestibule_sdk.oauth2 import OAuth2Profile
 from vestibule_sdk.oidc import OIDCProfile
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ class OpenedOIDC:
     connector: OIDCConnector[Any]
     config: ConnectorConfig
     profile: OIDCProfile
+
+
+@dataclass(frozen=True)
+class OpenedOAuth2:
+    """A connection of plain OAuth 2.0, ready for use."""
+
+    connection: Connection
+    connector: OAuth2Connector[Any]
+    config: ConnectorConfig
+    profile: OAuth2Profile
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ def own_party(opened: OpenedSAML | OpenedFederation) -> "Party":
     return opened.template if isinstance(opened, OpenedFederation) else opened.party
 
 
-Opened = OpenedOIDC | OpenedSAML
+Opened = OpenedOIDC | OpenedOAuth2 | OpenedSAML
 """What a login can go through."""
 
 InUse = Opened | OpenedFederation
@@ -119,6 +130,9 @@ class OpenConnection:
         if isinstance(connector, OIDCConnector):
             profile = replace(resolve_profile(connector, config), issuer=connection.issuer)
             return OpenedOIDC(connection, connector, config, profile)
+        if isinstance(connector, OAuth2Connector):
+            api = replace(resolve_profile(connector, config), issuer=connection.issuer)
+            return OpenedOAuth2(connection, connector, config, api)
         terms = resolve_profile(connector, config)
         own = own_side(terms, provider_id=connection.provider_id, keys=connection.own_keys, urls=self._urls)
         return OpenedSAML(connection, connector, config, await self._saml.prepare(terms, own))

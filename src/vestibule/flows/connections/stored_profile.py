@@ -5,14 +5,12 @@ from msgspec.structs import replace
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.own_key import signing_key
 from vestibule.flows.connections.template import decode_template
-from vestibule.plugins import resolve_profile
+from vestibule.plugins import AnyProfile, resolve_profile
 from vestibule.plugins.forms import decode_config
 from vestibule_sdk.connector import AnyConnector, SAMLConnector
-from vestibule_sdk.oidc import OIDCProfile
-from vestibule_sdk.saml import SAMLProfile
 
 
-def stored_profile(connection: Connection, connector: AnyConnector) -> OIDCProfile | SAMLProfile:
+def stored_profile(connection: Connection, connector: AnyConnector) -> AnyProfile:
     """Resolve them. At a federation they name no provider's certificates, and whatever names one only stands in.
 
     Raises:

@@ -3,10 +3,12 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from vestibule.domain.connections.model import CallbackForm, Connection
 from vestibule.domain.connections.own_key import OwnKey
+from vestibule.domain.connections.repository import LoginState
+from vestibule.domain.connections.stage import Stage
 from vestibule.errors import AlreadyExists, EditConflict, NotFound
 from vestibule.storage import own_keys
 from vestibule.storage.query import Query, Row, Rows
@@ -16,7 +18,7 @@ from vestibule.storage.tables import connections as table
 
 _GET: Final = Query(select(*table.c).where(table.c.provider_id == bindparam("provider_id")))
 _BY_ID: Final = Query(select(*table.c).where(table.c.id == bindparam("id")))
-_LOGIN_VERSION: Final = Query(select(table.c.login_version).where(table.c.id == bindparam("id")))
+_LOGIN_STATE: Final = Query(select(table.c.login_version, table.c.stage).where(table.c.id == bindparam("id")))
 _VERSION: Final = Query(select(table.c.version).where(table.c.id == bindparam("id")))
 _ALL: Final = Query(select(*table.c).order_by(table.c.name, table.c.id))
 _HAS_PROVIDER_ID: Final = Query(
@@ -30,10 +32,25 @@ _HAS_NAME: Final = Query(
     )
 )
 _ADD: Final = Query(insert(table), once=True)
+_KEPT: Final = ("id", "stage", "consent_hash")
+"""What no change writes: the stage moves beside it, and an old copy of it must not take it back."""
 _REPLACE: Final = Query(
     update(table)
     .where(table.c.id == bindparam("connection_id"), table.c.version == bindparam("expected_version"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in table.c if column.name != "id"})
+    .values({column.name: bindparam(f"new_{column.name}") for column in table.c if column.name not in _KEPT})
+)
+_MARK_LINKED: Final = Query(
+    update(table).where(table.c.id == bindparam("connection_id")).values(stage=Stage.LINKED.value)
+)
+_AWAIT_CONSENT: Final = Query(
+    update(table)
+    .where(table.c.id == bindparam("connection_id"))
+    .values(stage=bindparam("new_stage"), consent_hash=bindparam("nonce_hash"))
+)
+_TAKE_CONSENT: Final = Query(
+    update(table)
+    .where(table.c.id == bindparam("connection_id"), table.c.consent_hash == bindparam("nonce_hash"))
+    .values(stage=Stage.LINKED.value, consent_hash=null())
 )
 _REMOVE: Final = Query(delete(table).where(table.c.id == bindparam("id")))
 
@@ -57,10 +74,10 @@ class StoredConnections:
         rows = await self._rows.fetch(_BY_ID, id=connection_id)
         return self._to_connection(rows[0]) if rows else None
 
-    async def login_version(self, connection_id: str) -> int | None:
-        """The stored login version of the connection with that internal id. No secret is opened."""
-        for (login_version,) in await self._rows.fetch(_LOGIN_VERSION, id=connection_id):
-            return int(login_version)
+    async def login_state(self, connection_id: str) -> LoginState | None:
+        """Login version and stage of the connection with that internal id. No secret is opened."""
+        for login_version, stage in await self._rows.fetch(_LOGIN_STATE, id=connection_id):
+            return LoginState(int(login_version), Stage(stage))
         return None
 
     async def all(self) -> tuple[Connection, ...]:
@@ -80,7 +97,7 @@ class StoredConnections:
         await self._signals.add(CONNECTION, connection.id)
 
     async def replace(self, connection: Connection, *, expected_version: int) -> None:
-        """Keep a change.
+        """Keep a change of all but the stage.
 
         Raises:
             EditConflict: edit_conflict; the stored version is not the expected one.
@@ -97,9 +114,21 @@ class StoredConnections:
                 received=f"version {version[0][0]}",
             )
         await self._refuse_taken(connection)
-        values = {f"new_{name}": value for name, value in self._to_row(connection).items() if name != "id"}
+        values = {f"new_{name}": value for name, value in self._to_row(connection).items() if name not in _KEPT}
         await self._rows.run(_REPLACE, connection_id=connection.id, expected_version=expected_version, **values)
         await self._signals.add(CONNECTION, connection.id)
+
+    async def mark_linked(self, connection_id: str) -> None:
+        """Set the stage. No replica has to hear of it: nothing that they remember of a connection depends on it."""
+        await self._rows.run(_MARK_LINKED, connection_id=connection_id)
+
+    async def await_consent(self, connection_id: str, *, stage: Stage, nonce_hash: bytes) -> None:
+        """Keep the stage, and which consent is waited for."""
+        await self._rows.run(_AWAIT_CONSENT, connection_id=connection_id, new_stage=stage.value, nonce_hash=nonce_hash)
+
+    async def take_consent(self, connection_id: str, *, nonce_hash: bytes) -> bool:
+        """Set the stage, if that consent is waited for."""
+        return await self._rows.run(_TAKE_CONSENT, connection_id=connection_id, nonce_hash=nonce_hash) > 0
 
     async def remove(self, connection_id: str) -> None:
         """Delete a connection, the links that hang on it, and its tie to metadata; its id is never used again.
@@ -140,6 +169,8 @@ class StoredConnections:
             "login_version": connection.login_version,
             "metadata_until_s": connection.metadata_until_s,
             "federation": connection.federation,
+            "stage": connection.stage.value,
+            "consent_hash": None,
         }
 
     def _sealed_keys(self, connection: Connection) -> bytes | None:
@@ -150,11 +181,13 @@ class StoredConnections:
 
     def _to_connection(self, row: Row) -> Connection:
         values = dict(zip(table.c.keys(), row, strict=True))
+        del values["consent_hash"]
         values["config"] = msgspec.json.decode(values["config"])
         values["secrets"] = self._secrets.open_all(
             values["secrets"], tenant=values["organization_id"], row=values["id"]
         )
         values["own_keys"] = self._opened_keys(values["own_keys"], tenant=values["organization_id"], row=values["id"])
+        values["stage"] = Stage(values["stage"])
         values["callback_form"] = CallbackForm(values["callback_form"])
         # SQLite has no booleans.
         values["enabled"] = bool(values["enabled"])

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, Table, UniqueConstraint
 
 from vestibule.storage.tables.columns import exact, metadata, sealed, text, time_s
 
@@ -30,6 +30,9 @@ connections: Final = Table(
     time_s("metadata_until_s", nullable=True),
     # Id of a metadata source. No foreign key: nothing may be removed with it, and its removal is refused above.
     exact("federation", nullable=True),
+    text("stage"),
+    # Of the nonce in the one admin-consent link that is good; NULL where none is.
+    Column("consent_hash", LargeBinary(), nullable=True),
     UniqueConstraint("provider_id"),
     UniqueConstraint("organization_id", "name"),
 )

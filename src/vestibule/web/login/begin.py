@@ -18,6 +18,7 @@ from vestibule.errors import RequestRefused, UnknownConnection
 from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.begin import BeginRequest, Choose
 from vestibule.flows.login.demands import Demands
+from vestibule.flows.login.record import Client
 from vestibule.flows.urls import LOGIN
 from vestibule.web.answer import Answer
 from vestibule.web.form import read_form
@@ -44,9 +45,9 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
     @get(LOGIN + "/{provider_id:str}", name="vestibule:begin")
     async def begin(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Answer:
         services = installation.services
-        await _admit(services, request, provider_id)
+        client = await _admit(services, request, provider_id)
         parameters = single_parameters(request.scope["query_string"])
-        begun = await services.begin(_wanted(provider_id, parameters))
+        begun = await services.begin(_wanted(provider_id, parameters), client=client)
         if isinstance(begun, Choose):
             return services.replies.see_other(services.pages.paths.discovery(provider_id, asked(parameters)))
         cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
@@ -76,9 +77,10 @@ def begin_routes(installation: Installation) -> tuple[HTTPRouteHandler, ...]:
     return (begin, begin_by_post)
 
 
-async def _admit(services: Services, request: Request[Any, Any, Any], provider_id: str) -> None:
+async def _admit(services: Services, request: Request[Any, Any, Any], provider_id: str) -> Client:
     client = client_of(services, request)
     await services.limits.admit((Limit.LOGIN, client.limit_key), (Limit.CONNECTION, provider_id))
+    return client
 
 
 def _wanted(provider_id: str, parameters: dict[str, str]) -> BeginRequest:

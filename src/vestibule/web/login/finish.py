@@ -5,17 +5,20 @@ from typing import Any
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 
-from vestibule.errors import StateMismatch, VestibuleError
+from vestibule.errors import CodeSpentByRetry, StateMismatch, VestibuleError
 from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.failed import AttemptFailed
+from vestibule.flows.login.flow import Flow
 from vestibule.flows.urls import FINISH
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.web.answer import Answer
-from vestibule.web.failure import page_for
+from vestibule.web.failure import page_for, report
 from vestibule.web.installation import Installation, Services
 from vestibule.web.login.signed_in import signed_in_answer
 from vestibule.web.once_more import once_more
+from vestibule.web.onward import send_on
+from vestibule.web.pages import Moving
 from vestibule.web.query import single_parameters
 from vestibule.web.visit import client_of, cookies_of
 
@@ -33,6 +36,7 @@ async def complete(
     """
     client = client_of(services, request)
     held = cookies_of(request)
+    flow: Flow | None = None
     try:
         await services.limits.admit((Limit.LOGIN, client.limit_key))
         flow_id = OIDCEngine.flow_id_of(callback.parameters.get("state", ""))
@@ -41,8 +45,36 @@ async def complete(
         previous = services.cookies.session.read(held)
         signed_in = await services.complete(flow, callback, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
+        if flow is not None and _is_lost(error, flow):
+            report(services, error, address=client.address)
+            return await _begin_anew(services, request, flow, cookies=cookies)
         return page_for(services, error, address=client.address, cookies=cookies)
     return signed_in_answer(services, signed_in, held=held, cookies=cookies)
+
+
+def _is_lost(error: Exception, flow: Flow) -> bool:
+    """Whether the login is worth another beginning: its code was lost to a refused DPoP proof, for the first time."""
+    return isinstance(error, AttemptFailed) and isinstance(error.error, CodeSpentByRetry) and not flow.state.is_restart
+
+
+async def _begin_anew(
+    services: Services, request: Request[Any, Any, Any], flow: Flow, *, cookies: tuple[str, ...]
+) -> Answer:
+    """Send the browser to the provider once more; it is signed in there, so hardly anybody notices."""
+    client = client_of(services, request)
+    try:
+        begun = await services.begin.anew(flow, client=client)
+    except (VestibuleError, AttemptFailed) as error:
+        return page_for(services, error, address=client.address, cookies=cookies)
+    begun_cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
+    return send_on(
+        services,
+        begun.challenge,
+        kind=Moving.SIGNING_IN,
+        name=begun.name,
+        by_page=False,
+        cookies=(*cookies, *begun_cookies),
+    )
 
 
 def finish_route(installation: Installation) -> HTTPRouteHandler:

@@ -6,7 +6,14 @@ from vestibule.web.pages.discovery import DiscoveryView, OfferedProvider, discov
 from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue, StepTiming
 from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.next_step import next_step
-from vestibule.web.pages.passing import ConfirmSignOutView, Moving, MovingOnView, PostingView, SignedOutView
+from vestibule.web.pages.passing import (
+    ConfirmSignOutView,
+    ConsentTakenView,
+    Moving,
+    MovingOnView,
+    PostingView,
+    SignedOutView,
+)
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.renderer import Pages
 
@@ -16,6 +23,7 @@ __all__ = [
     "Action",
     "Brand",
     "ConfirmSignOutView",
+    "ConsentTakenView",
     "DiscoveryView",
     "ErrorDetails",
     "ErrorView",

@@ -59,6 +59,16 @@ class SignedOutView(Struct, frozen=True, kw_only=True):
     partly: bool = False
 
 
+class ConsentTakenView(Struct, frozen=True, kw_only=True):
+    """A provider's administrator came back with a consent for everybody there.
+
+    Attributes:
+        name: The connection's.
+    """
+
+    name: str
+
+
 class ConfirmSignOutView(Struct, frozen=True, kw_only=True):
     """Signing out by a link changes nothing before a POST of ours (S52)."""
 

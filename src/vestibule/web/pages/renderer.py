@@ -21,7 +21,13 @@ from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, ta
 from vestibule.web.pages.glyph import glyph
 from vestibule.web.pages.hyphenated import whole_words
 from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
-from vestibule.web.pages.passing import ConfirmSignOutView, MovingOnView, PostingView, SignedOutView
+from vestibule.web.pages.passing import (
+    ConfirmSignOutView,
+    ConsentTakenView,
+    MovingOnView,
+    PostingView,
+    SignedOutView,
+)
 from vestibule.web.pages.paths import PagePaths
 from vestibule.web.pages.times import written
 from vestibule.web.static_files import StaticFiles
@@ -29,7 +35,10 @@ from vestibule.web.words import ENGLISH, Words
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _LABELS_KEPT: Final = 256
-_PAGES: Final = ("login", "discovery", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out")
+_PAGES: Final = (
+    *("login", "discovery", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out"),
+    "consent_taken",
+)
 
 
 class Pages:
@@ -97,6 +106,10 @@ class Pages:
     def confirm_sign_out(self, view: ConfirmSignOutView) -> bytes:
         """The question that a sign-out by link meets."""
         return self._render("confirm_sign_out", view=view)
+
+    def consent_taken(self, view: ConsentTakenView) -> bytes:
+        """What a provider's administrator sees who came back with a consent."""
+        return self._render("consent_taken", view=view)
 
     def reference(self, view: ErrorView) -> str:
         """Code, attempt and time in one line: what is copied and mailed to the administrator."""

@@ -131,6 +131,9 @@ class PassingWords(Struct, frozen=True, kw_only=True):
     confirm_title: str
     confirm: str
     stay: str
+    consent_title: str
+    consent: str
+    consent_next: str
 
 
 class Words(Struct, frozen=True, kw_only=True):

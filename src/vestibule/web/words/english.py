@@ -161,6 +161,10 @@ _PASSING: Final = PassingWords(
     confirm_title="Sign out?",
     confirm="This ends your session in this browser.",
     stay="Stay signed in",
+    consent_title="Approval received",
+    consent="People of your organization can now use {name} without being asked for their approval one by one. "
+    "Tell whoever sent you here that a first sign-in can be tried.",
+    consent_next="Go to sign-in",
 )
 
 ENGLISH: Final = Words(
