@@ -18,7 +18,9 @@ _COLUMNS: Final = {
     "distribution": "Package",
     "version": "Version",
     "reason": "Reason",
+    "note": "Note",
 }
+_SELDOM: Final = ("reason", "note")
 
 
 @click.command(name="connectors")
@@ -35,12 +37,12 @@ def command(ctx: click.Context, *, key: str | None, strict: bool, as_json: bool)
     invocation: Invocation = ctx.obj
     registry = Registry.installed(disabled=invocation.settings().disabled_connectors)
     if key is not None:
-        _show_fields(form_of(registry.get(key).config), as_json=as_json)
+        _show_fields(form_of(registry.named(key).config), as_json=as_json)
         return
     entries = registry.all()
     show_rows(
         [_row(entry) for entry in entries],
-        columns=_COLUMNS if any(entry.reason for entry in entries) else _without_reason(),
+        columns=_columns(entries),
         as_json=as_json,
         empty="No connector is installed. They come as packages, vestibule-oidc for one.",
     )
@@ -54,8 +56,9 @@ def _row(entry: Entry) -> dict[str, Any]:
     return row
 
 
-def _without_reason() -> dict[str, str]:
-    return {name: heading for name, heading in _COLUMNS.items() if name != "reason"}
+def _columns(entries: tuple[Entry, ...]) -> dict[str, str]:
+    empty = [name for name in _SELDOM if not any(getattr(entry, name) for entry in entries)]
+    return {name: heading for name, heading in _COLUMNS.items() if name not in empty}
 
 
 def _show_fields(form: Form, *, as_json: bool) -> None:

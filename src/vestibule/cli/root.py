@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "apply": Deferred("vestibule.cli.apply.command", "Bring connections to the state that a file describes."),
     "attempts": Deferred("vestibule.cli.attempts.group", "See why a sign-in failed."),
     "connectors": Deferred("vestibule.cli.connectors", "List the installed connectors."),
+    "connector": Deferred("vestibule.cli.connector.group", "Write a connector of your own, and check it."),
     "migrate": Deferred("vestibule.cli.migrate", "Bring the database to the schema of this version."),
     "twin": Deferred("vestibule.cli.twin", "Run the bundled identity provider, for development only."),
 }

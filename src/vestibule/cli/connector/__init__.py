@@ -1,0 +1,1 @@
+"""`vestibule connector`: for whoever writes one."""
