@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := pyproject.toml $(wildcard connectors/*/pyproject.toml)
 
-.PHONY: demo test test-postgres check browser interop fuzz bench docs fmt audit lock
+.PHONY: demo test test-postgres check browser interop thirdparty fuzz bench docs fmt audit lock
 .DEFAULT_GOAL := test
 
 demo: .venv/.runtime
@@ -31,7 +31,12 @@ browser: .venv/.dev
 interop: .venv/.dev
 	tools/need.sh java
 	tools/need.sh simplesamlphp
+	tools/need.sh node
+	tools/need.sh lemonldap
 	$(BIN)/python -m pytest tests/interop
+
+thirdparty: .venv/.dev
+	$(BIN)/python -m pytest tests/thirdparty
 
 fuzz: .venv/.dev
 	VESTIBULE_FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/attack

@@ -1,6 +1,6 @@
 #!/bin/sh
-# need.sh postgresql|chromium|java|simplesamlphp: installs Debian's packages for one group of tests, where the programs
-# are missing.
+# need.sh postgresql|chromium|java|simplesamlphp|node|lemonldap: installs Debian's packages for one group of tests, where
+# the programs are missing.
 set -eu
 
 fail() {
@@ -28,6 +28,12 @@ have_simplesamlphp() {
     [ -d /usr/share/simplesamlphp/www ] || return
     have php || return
     php -r 'exit((int) !(extension_loaded("dom") && extension_loaded("pdo_sqlite")));'
+}
+
+have_lemonldap() {
+    [ -f /usr/share/lemonldap-ng/portal/htdocs/index.psgi ] || return
+    have starman || return
+    perl -e 'require Lemonldap::NG::Portal::Issuer::OpenIDConnect' 2>/dev/null
 }
 
 case ${1-} in
@@ -58,7 +64,20 @@ simplesamlphp)
     packages="php-cgi mini-httpd php-cli php-xml php-sqlite3 simplesamlphp"
     otherwise="install PHP with dom and SQLite on the PATH, and SimpleSAMLphp 1.19 in /usr/share/simplesamlphp"
     ;;
-*) fail "usage: need.sh postgresql|chromium|java|simplesamlphp" ;;
+node)
+    # Any will do: npm fetches the Node.js that the tests run on.
+    have node && have npm && exit
+    packages=npm
+    otherwise="install Node.js so that node and npm are on the PATH"
+    ;;
+lemonldap)
+    have_lemonldap && exit
+    # It wants a web server too, and would take one that starts by itself. The two libraries its OpenID provider loads,
+    # it only recommends.
+    packages="mini-httpd libio-string-perl libstring-random-perl starman liblemonldap-ng-portal-perl"
+    otherwise="install LemonLDAP::NG 2.16 in /usr/share/lemonldap-ng, and Starman on the PATH"
+    ;;
+*) fail "usage: need.sh postgresql|chromium|java|simplesamlphp|node|lemonldap" ;;
 esac
 
 have apt-get || fail "The $1 tests need programs that are missing here: $otherwise."

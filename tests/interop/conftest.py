@@ -1,4 +1,4 @@
-"""One Keycloak and one SimpleSAMLphp for the whole session; a realm, a database, a host and a browser for every test.
+"""One server of each kind for the whole session; a realm or a client, a database, a host and a browser for every test.
 
 The IdPs call themselves localhost and the host calls itself 127.0.0.1: two sites to a browser, as in real life.
 """
@@ -13,6 +13,9 @@ from keycloak_admin import KeycloakAdmin
 from keycloak_login import Houses
 from keycloak_realm import KeycloakRealm
 from keycloak_staff import KeycloakStaff
+from oidc_provider import Demands, OIDCProvider, running_oidc_provider
+from oidc_provider_host import OIDCHost
+from oidc_provider_login import Introduced
 from running_host import RunningHost, free_port, running_host, settings_for
 from saml_host import SAMLHost
 from shifted_clock import ShiftedClock
@@ -54,6 +57,20 @@ def simplesamlphp() -> Iterator[SimpleSAMLphp]:
         yield idp
 
 
+@pytest.fixture(scope="session")
+def oidc_provider() -> Iterator[OIDCProvider]:
+    """An OpenID provider that demands nothing of everybody; a client may demand more of itself."""
+    with running_oidc_provider(Demands()) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def strict_oidc_provider() -> Iterator[OIDCProvider]:
+    """Another one, that demands pushed requests, and nonces in DPoP proofs."""
+    with running_oidc_provider(Demands(pushed_requests=True, dpop_nonces=True)) as provider:
+        yield provider
+
+
 @pytest.fixture
 def host_clock() -> ShiftedClock:
     """The machine's time, unless a test moves it."""
@@ -86,6 +103,26 @@ async def houses(host: RunningHost, realm: KeycloakRealm) -> Houses:
     """The host, and a realm with one person in it; neither knows the other yet."""
     await realm.add_user("ada")
     return Houses(host, realm)
+
+
+@pytest.fixture
+def house(host: RunningHost) -> OIDCHost:
+    """The host, whose one connection by the generic connector a test makes."""
+    return OIDCHost(host)
+
+
+@pytest.fixture
+def introduced(house: OIDCHost, oidc_provider: OIDCProvider) -> Introduced:
+    """The host and the provider that demands nothing; neither knows the other yet."""
+    oidc_provider.forget_answers()
+    return Introduced(house, oidc_provider)
+
+
+@pytest.fixture
+def strictly_introduced(house: OIDCHost, strict_oidc_provider: OIDCProvider) -> Introduced:
+    """The host and the strict provider; neither knows the other yet."""
+    strict_oidc_provider.forget_answers()
+    return Introduced(house, strict_oidc_provider)
 
 
 @pytest.fixture
