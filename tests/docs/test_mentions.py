@@ -73,7 +73,7 @@ def test_the_fields_of_the_guide_are_fields_of_the_connector(key: str, guide: st
 
 
 def test_the_fields_that_errors_name_are_fields_of_a_connector() -> None:
-    known = fields_of("oidc", "saml")
+    known = fields_of(*Registry.installed().keys())
     for row in page("docs/reference/errors.md").rows("Code", "Fix"):
         for span in spans(row["Fix"]):
             if re.fullmatch(r"[a-z]+[A-Z]\w*", span):

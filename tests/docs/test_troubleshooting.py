@@ -1,13 +1,16 @@
-"""The guide shows what `vestibule attempts show` prints for a sign-in that failed in that way."""
+"""The guide shows what `vestibule attempts show` prints, and names codes, connectors and fields that there are."""
 
 import asyncio
 import re
 
+import pytest
 from command_line import CommandLine
 from doc_pages import page
 from error_page import shown_error
 from house import House
 
+from vestibule.plugins import Registry
+from vestibule.plugins.forms import form_of
 from vestibule_twin.faults import Faults
 from vestibule_twin.faults.names import IdTokenFault
 
@@ -47,3 +50,52 @@ def shapes(text: str) -> list[str]:
     """Lines without what differs from one installation to the next: names, addresses, times, the client id."""
     differing = re.compile(r"^(Time|Connection|Client|  Expected|  Received)( +).*")
     return [differing.sub(r"\1", line).rstrip() for line in text.splitlines()]
+
+
+REGISTRY = Registry.installed()
+EXPLAINED = (
+    *("state_mismatch", "missing_user_info", "account_not_linked", "invalid_dpop_proof"),
+    *("account_not_found", "signature_validation_failed"),
+)
+"""R53-R58."""
+
+
+def section(heading: str) -> str:
+    """The text below a heading, up to the next one."""
+    return re.split(r"^#{2,3} ", PAGE.text.partition(f"\n### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("code", EXPLAINED)
+def test_a_code_that_people_meet_most_is_explained_for_each_provider_that_causes_it(code: str) -> None:
+    """R53-R58: cause and fix, in the vendor's words, which stand in bold."""
+    said = section(f"`{code}`")
+    assert said.count("\n| ") > 3
+    assert "**" in said
+
+
+def test_every_connector_of_the_named_providers_has_its_words() -> None:
+    for code in ("state_mismatch", "missing_user_info", "account_not_linked"):
+        named = set(re.findall(r"`([a-z-]+)`", " ".join(row["Connector"] for row in rows_of(code))))
+        assert {"okta", "entra", "google", "github", "gitlab", "keycloak", "oidc"} <= named, code
+
+
+def rows_of(code: str) -> list[dict[str, str]]:
+    lines = [line for line in section(f"`{code}`").splitlines() if line.startswith("|")]
+    heading, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_every_code_that_a_table_names_is_one_of_ours() -> None:
+    anchors = page("docs/reference/errors.md").anchors()
+    first = [re.findall(r"`([a-z_]+)`", row["Code"]) for row in PAGE.rows("Code", "Cause and fix")]
+    assert first
+    assert {code for codes in first for code in codes} <= anchors
+
+
+def test_every_connector_that_a_table_names_is_installed_and_has_the_fields_that_are_named_with_it() -> None:
+    rows = list(PAGE.rows("Connector", "Cause and fix"))
+    assert rows
+    for row in rows:
+        for key in re.findall(r"`([a-z-]+)`", row["Connector"]):
+            known = {field.name for field in form_of(REGISTRY.get(key).config).fields}
+            assert set(re.findall(r"`([a-z]+[A-Z]\w*)`", row["Cause and fix"])) <= known, row

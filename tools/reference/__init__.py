@@ -1,1 +1,1 @@
-"""Reference pages that are written from the code: settings, commands."""
+"""Pages that are written from the code: settings, commands, connectors and their guides."""
