@@ -15,7 +15,8 @@ PARTS = ("pyproject.toml", "requirements.lock", "requirements-dev.lock")
 def tree(tmp_path: Path) -> Path:
     """A repository with our own project file and locks, for a test to spoil."""
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)  # noqa: S607 - the git that made the clone
-    for name in PARTS:
+    for name in (*PARTS, *(file.relative_to(ROOT) for file in ROOT.glob("connectors/*/pyproject.toml"))):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -66,6 +67,17 @@ def test_a_line_that_is_no_pin_is_a_fault(tree: Path, line: str) -> None:
 def test_a_requirement_that_the_lock_lacks_is_a_fault(tree: Path) -> None:
     spoil(tree / "pyproject.toml", "dependencies = [", 'dependencies = [\n  "stray>=1.0",')
     assert "requirements.lock: does not meet stray>=1.0 of pyproject.toml: run make lock" in faults(tree)
+
+
+def test_a_connector_of_this_tree_needs_no_pin(tree: Path) -> None:
+    """Also one that is added later: what is ours is read from the tree."""
+    spoil(tree / "pyproject.toml", "dependencies = [", 'dependencies = [\n  "vestibule-stray",')
+    needs_a_pin = "requirements.lock: does not meet vestibule-stray of pyproject.toml: run make lock"
+    assert faults(tree) == [needs_a_pin]
+    ours = tree / "connectors" / "stray" / "pyproject.toml"
+    ours.parent.mkdir()
+    ours.write_text('[project]\nname = "Vestibule_Stray"\nversion = "1"\n')
+    assert faults(tree) == []
 
 
 def test_a_development_lock_with_another_version_is_a_fault(tree: Path) -> None:

@@ -24,7 +24,7 @@ F = IdTokenFault
 ID_TOKEN_CODES: Final[dict[IdTokenFault, str]] = {
     F.WRONG_KEY: "signature_invalid",
     F.UNKNOWN_KID: "unknown_key",
-    F.ALG_NONE: "id_token_malformed",  # without a signature it is not even taken apart
+    F.ALG_NONE: "algorithm_refused",
     F.HS256_PUBLIC_KEY: "algorithm_refused",
     F.HS256_CLIENT_SECRET: "algorithm_refused",
     F.ALG_NOT_DECLARED: "algorithm_refused",
