@@ -22,11 +22,11 @@ async def sign_in_by_saml(page: Page, demo: RunningDemo, *, person: str = PERSON
     await page.wait_for_url(f"{demo.base_url}/account")
 
 
-async def test_both_buttons_are_offered(page: Page, demo: RunningDemo) -> None:
+async def test_both_buttons_are_offered_before_those_of_the_vendors(page: Page, demo: RunningDemo) -> None:
     await page.goto(demo.base_url)
-    await expect(page.locator(".method")).to_have_text(
-        [re.compile("Continue with Twin \\(demo\\)"), re.compile("Continue with Twin \\(SAML\\)")]
-    )
+    vendors = ("Entra ID", "GitHub", "GitLab", "Google", "Keycloak", r"Keycloak \(SAML\)", "Okta")
+    names = (r"\(demo\)", r"\(SAML\)", *(f"as {vendor}" for vendor in vendors))
+    await expect(page.locator(".method")).to_have_text([re.compile(f"Continue with Twin {name}") for name in names])
     assert await axe_violations(page) == []
 
 

@@ -54,7 +54,9 @@ async def test_a_provider_that_does_not_name_the_missing_proof_is_asked_once(
     await introduced.introduce(dpop_bound_access_tokens=True)
     refused = await introduced.sign_in(browser)
     assert (refused.status, code_of(refused)) == (502, "code_refused")
-    assert introduced.house.attempt(refused).received == "invalid_grant"
+    attempt = introduced.house.attempt(refused)
+    assert attempt.received == "invalid_grant"
+    assert "set dpop to always" in attempt.hint
     assert told(introduced.provider.answers("/token")) == [(400, "invalid_grant", False)]
     assert not await introduced.house.is_signed_in(browser)
 

@@ -10,6 +10,8 @@ from oidc_provider import Registered
 from oidc_provider_keys import PrivateKey, certificate_of, ec_key, pem_of, public_point, rsa_key
 from oidc_provider_login import Introduced
 
+from vestibule.errors import ConfigError
+
 KEYS: dict[str, PrivateKey] = {"rsa": rsa_key(), "p-256": ec_key()}
 METHOD = "private_key_jwt"
 
@@ -94,20 +96,37 @@ async def test_the_key_of_somebody_else_is_refused(introduced: Introduced, brows
     assert not await introduced.house.is_signed_in(browser)
 
 
-async def test_a_key_that_the_provider_can_do_nothing_with_sends_nobody_away(
+async def test_a_key_that_the_provider_can_do_nothing_with_is_refused_when_it_is_entered(
+    introduced: Introduced,
+) -> None:
+    """Its discovery document lists no ES384; the administrator is told at which field, and what would do."""
+    registered = await introduced.register()
+    with pytest.raises(ConfigError) as refused:
+        introduced.house.connect(
+            issuer=introduced.provider.issuer,
+            client_id=registered.client_id,
+            clientAuth=METHOD,
+            clientKey=pem_of(ec_key(ec.SECP384R1())),
+        )
+    assert (refused.value.code, refused.value.path) == ("config_error", "clientKey")
+    assert "ES256" in refused.value.hint
+    assert "EdDSA" not in refused.value.hint, "the server lists it, and no key here can do it"
+    listed = await introduced.house.command("list", "--json")
+    assert listed.json == []
+
+
+async def test_a_client_with_one_algorithm_of_its_own_is_met_by_the_same_here(
     introduced: Introduced, browser: FormBrowser
 ) -> None:
-    """Its discovery document lists no ES384; the administrator is told at which field, and by the command for it."""
-    registered = await introduced.register()
-    introduced.house.connect(
-        issuer=introduced.provider.issuer,
-        client_id=registered.client_id,
-        clientAuth=METHOD,
-        clientKey=pem_of(ec_key(ec.SECP384R1())),
-    )
-    refused = await introduced.house.begin(browser)
-    assert code_of(refused) == "config_error"
-    assert "ES256" in introduced.house.attempt(refused).hint
-    assert introduced.provider.answers("/auth") == []
-    tested = await introduced.house.command("test", introduced.house.provider_id)
-    assert (tested.status, "clientKey" in tested.err) == (1, True)
+    """The server lists PS256, which would be chosen, and takes only RS256 from this client."""
+    registered = await introduce(introduced, KEYS["rsa"], clientKeyAlgorithm="RS256")
+    await introduced.provider.change(registered, token_endpoint_auth_signing_alg="RS256")
+    assert (await introduced.sign_in(browser)).url == introduced.house.account_url
+
+
+async def test_without_it_that_client_is_refused(introduced: Introduced, browser: FormBrowser) -> None:
+    """Which is what the field is for."""
+    registered = await introduce(introduced, KEYS["rsa"])
+    await introduced.provider.change(registered, token_endpoint_auth_signing_alg="RS256")
+    refused = await introduced.sign_in(browser)
+    assert (refused.status, code_of(refused)) == (502, "invalid_client")

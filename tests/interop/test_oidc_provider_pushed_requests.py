@@ -84,7 +84,7 @@ async def test_a_redirect_uri_that_is_not_registered_is_found_out_before_the_bro
     assert (refused.status, code_of(refused)) == (502, "pushed_request_refused")
     assert urlsplit(refused.url).netloc == urlsplit(strictly_introduced.house.host.base_url).netloc
     attempt = strictly_introduced.house.attempt(refused)
-    assert attempt.step == "begin"
+    assert (attempt.step, attempt.provider_id) == ("begin", strictly_introduced.house.provider_id)
     assert "redirect_uri did not match any of the client's registered redirect_uris" in attempt.detail
 
 
@@ -101,7 +101,7 @@ async def test_a_wrong_secret_is_found_out_before_the_browser_leaves(
     refused = await strictly_introduced.house.begin(browser)
     assert (refused.status, code_of(refused)) == (502, "invalid_client")
     attempt = strictly_introduced.house.attempt(refused)
-    assert attempt.step == "begin"
+    assert (attempt.step, attempt.provider_id) == ("begin", strictly_introduced.house.provider_id)
     assert secret not in repr(attempt)
     (pushed,) = strictly_introduced.provider.answers(PUSHED)
     assert (pushed.status, pushed.error) == (401, "invalid_client")

@@ -15,9 +15,10 @@ PARTS = ("pyproject.toml", "requirements.lock", "requirements-dev.lock")
 def tree(tmp_path: Path) -> Path:
     """A repository with our own project file and locks, for a test to spoil."""
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)  # noqa: S607 - the git that made the clone
-    for name in (*PARTS, *(file.relative_to(ROOT) for file in ROOT.glob("connectors/*/pyproject.toml"))):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+    for source in (*(ROOT / name for name in PARTS), *ROOT.glob("connectors/*/pyproject.toml")):
+        copy = tmp_path / source.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, copy)
     return tmp_path
 
 

@@ -70,7 +70,8 @@ class Provider:
 
     def _response(self, number: int) -> Message:
         self._now_s += 1
-        chosen = self._twin.config.people[number % len(self._twin.config.people)]
+        people = tuple(self._twin.people.values())
+        chosen = people[number % len(people)]
         request_id = f"_{number:032x}"
         to = ReplyTo(sp=self._sp, acs_url=self._sp.acs_urls[0], in_response_to=request_id)
         send_login(self._twin, AuthnRequest(to=to, binding="redirect"), self._twin.sign_in(chosen))

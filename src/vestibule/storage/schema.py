@@ -18,7 +18,7 @@ from vestibule.storage.postgresql.engine import ACQUIRE_S
 from vestibule.storage.sqlite.engine import BUSY_TIMEOUT_S, create_file
 from vestibule_sdk.secret import Secret
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest revision; a test compares it with the migration files."""
 
 BASE: Final = "base"

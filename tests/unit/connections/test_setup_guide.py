@@ -38,6 +38,12 @@ def test_the_address_to_register_is_in_the_guide(key: str) -> None:
     assert set(values) <= set(PLACEHOLDERS)
 
 
+@pytest.mark.parametrize(("key", "scopes"), [("oidc", "openid profile email"), ("entra", "openid profile email")])
+def test_the_scopes_are_known_before_the_connection_exists(key: str, scopes: str) -> None:
+    """Also where the client secret is no required field, because a key can stand in its place."""
+    assert live_values(REGISTRY.get(key), URLS, "Acme", connection=None)["scopes"] == scopes
+
+
 def test_a_connector_that_can_ask_for_consent_names_where_that_comes_back_to() -> None:
     values = live_values(REGISTRY.get("entra"), URLS, "EntraID", connection=None)
     assert values["admin_consent_uri"] == "https://login.example.com/api/auth/sso/admin-consent/EntraID"

@@ -51,7 +51,8 @@ def client(secret: str, *, client_id: str = CLIENT_ID, auth: ClientAuth = Client
 
 
 @pytest.mark.parametrize(
-    "odd", [client("a+b"), client("a%b"), client("a:b"), client("a b"), client("é"), client("plain", client_id="app@acme")]
+    "odd",
+    [client("a+b"), client("a%b"), client("a:b"), client("a b"), client("é"), client("plain", client_id="app@acme")],
 )
 async def test_odd_characters_in_the_basic_header_are_a_possible_reason(odd: Client) -> None:
     """S33: not tried in the other way, but named as the switch to try; the secret itself stays out."""

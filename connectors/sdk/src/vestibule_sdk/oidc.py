@@ -61,8 +61,8 @@ class OIDCProfile(Struct, frozen=True, kw_only=True):
         tenants: Tenants allowed under `issuer_template`; empty allows all of them.
         refused_tenants: Tenants that are never allowed under `issuer_template`.
         scopes: Sent beside `openid`, in this order.
-        required_claims: Claims that are wanted: where the ID token lacks one of them, userinfo is asked. What is missing
-            even then is for the connector to judge.
+        required_claims: Claims that are wanted: where the ID token lacks one of them, userinfo is asked. What even that
+            lacks is for the connector to judge.
         claim_rules: Who is admitted at all.
         id_token_algorithms: Algorithms accepted for ID tokens; empty means those that discovery declares, less `none`
             and the HMAC family.

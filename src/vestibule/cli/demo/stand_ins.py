@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from vestibule_twin.saml.service_provider import AttributeStyle
+
 
 class SAMLDoor(Struct, frozen=True, kw_only=True):
     """A connection by SAML.
@@ -16,7 +18,7 @@ class SAMLDoor(Struct, frozen=True, kw_only=True):
     provider_id: str
     connector: str
     name: str
-    attributes: str
+    attributes: AttributeStyle
 
 
 class StandIn(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     ACCOUNT_NOT_PROVED = "account_did_not_prove_the_address"
     SEVERAL_ACCOUNTS = "several_accounts_have_the_address"
     OTHER_SUBJECT_HERE = "account_has_another_identity_of_this_connection"
+    DISCONNECTED_HERE = "account_has_disconnected_this_connection"
 
 
 class LinkingConnection(Struct, frozen=True, kw_only=True):

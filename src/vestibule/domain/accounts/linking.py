@@ -14,6 +14,8 @@ Each answer is the safest one, which costs something in three places:
   claim any address, somebody can occupy one, until an administrator removes that account; it gives nothing else.
 * **The account has an identity of this very connection already:** refused. The provider itself says by the other
   subject that this is somebody else, such as the next owner of a reassigned address (S49).
+* **The account's owner has disconnected an identity of this connection:** refused. Whoever holds that identity, or has
+  got the address since, would else be back with the next sign-in, and disconnecting would mean nothing.
 
 Source: DESIGN.md, "Linking: evidence, never e-mail alone"; S44, S49; OpenID Connect Core 5.7.
 """
@@ -56,7 +58,12 @@ Decision = CreateAccount | LinkTo | Refuse
 
 
 def decide_link(
-    addresses: Addresses, *, accounts: Collection[Account], shown_elsewhere: bool, linked_here: Collection[str]
+    addresses: Addresses,
+    *,
+    accounts: Collection[Account],
+    shown_elsewhere: bool,
+    linked_here: Collection[str],
+    disconnected_here: Collection[str],
 ) -> Decision:
     """Decide about a new identity.
 
@@ -65,6 +72,7 @@ def decide_link(
         accounts: Every account that has proven one of `addresses.keys`.
         shown_elsewhere: Whether any account shows `addresses.shown`, proven or not; False when that is None.
         linked_here: Ids of those accounts that already have an identity of this connection.
+        disconnected_here: Ids of those accounts whose owners have disconnected one.
 
     Returns:
         The decision with its reasons, in the order in which they were found.
@@ -73,7 +81,10 @@ def decide_link(
     if len(found) > 1:
         return Refuse(reasons=(*addresses.reasons, Reason.SEVERAL_ACCOUNTS))
     if found:
-        return _decide_about(*found.values(), addresses=addresses, linked_here=linked_here)
+        decision = _decide_about(*found.values(), addresses=addresses, linked_here=linked_here)
+        if isinstance(decision, LinkTo) and decision.account_id in disconnected_here:
+            return Refuse(reasons=(*decision.reasons, Reason.DISCONNECTED_HERE))
+        return decision
     if shown_elsewhere:
         return Refuse(reasons=(*addresses.reasons, Reason.ACCOUNT_NOT_PROVED))
     return CreateAccount(

@@ -27,6 +27,8 @@ class LinkMethod(StrEnum):
 
     FIRST_SIGN_IN = "first_sign_in"
     VERIFIED_EMAIL = "verified_email"
+    CONNECTED = "connected"
+    """By hand, from a session of the account (S48)."""
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -47,3 +49,15 @@ class Link(Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     created_at_s: int
     last_used_at_s: int
+
+
+class Disconnection(Struct, frozen=True, kw_only=True):
+    """The end of a link, by its owner's hand.
+
+    Kept, because it has to last: through that connection nothing joins the account by an address any more.
+    """
+
+    link_id: str
+    account_id: str
+    connection_id: str
+    at_s: int

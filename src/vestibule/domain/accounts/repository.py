@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from vestibule.domain.accounts.model import Account, Link
+from vestibule.domain.accounts.model import Account, Disconnection, Link
 from vestibule.domain.accounts.session import Session
 
 
@@ -45,6 +45,14 @@ class Links(Protocol):
         """Note a login through the link."""
         ...
 
+    async def remove(self, link: Link, *, at_s: int) -> None:
+        """Forget a link, and remember that it was there. Raises NotFound when it is gone already."""
+        ...
+
+    async def disconnections(self, account_id: str) -> tuple[Disconnection, ...]:
+        """What the account's owner has disconnected, newest first."""
+        ...
+
 
 class Sessions(Protocol):
     """Stored sessions."""
@@ -63,6 +71,13 @@ class Sessions(Protocol):
 
     async def add(self, session: Session) -> None:
         """Keep a new session."""
+        ...
+
+    async def renew(self, session: Session, *, token_hash: bytes) -> bool:
+        """Keep a session's new proof, ends and token; on every replica the old token opens nothing within a second.
+
+        False when it has ended, or is held by another token than that hash names.
+        """
         ...
 
     async def seen(self, session_id: str, *, at_s: int, idle_expires_at_s: int) -> None:

@@ -1,8 +1,14 @@
 """A session: what a browser holds after a login."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from vestibule_sdk.secret import Secret
+
+
+FRESH_S: Final = 600
+"""How long after a proof the ways into an account may be changed (S48): as long as one sign-in may take."""
 
 
 class Proof(Struct, frozen=True, kw_only=True):
@@ -52,3 +58,8 @@ class Session(Struct, frozen=True, kw_only=True):
 def is_live(session: Session, *, now_s: int) -> bool:
     """Whether the session is neither revoked nor past its idle or absolute end."""
     return session.revoked_at_s is None and now_s < session.idle_expires_at_s and now_s < session.expires_at_s
+
+
+def is_fresh(session: Session, *, now_s: int) -> bool:
+    """Whether its person has proved who they are lately enough to change the ways into the account (S48)."""
+    return now_s - session.proof.at_s <= FRESH_S

@@ -9,6 +9,8 @@ class Outcome(StrEnum):
     """How an attempt ended."""
 
     SIGNED_IN = "signed_in"
+    CONNECTED = "connected"
+    CONFIRMED = "confirmed"
     REFUSED = "refused"
 
 

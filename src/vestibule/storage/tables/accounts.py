@@ -37,3 +37,14 @@ links: Final = Table(
     UniqueConstraint("connection_id", "issuer", "subject"),
     Index(None, "account_id"),
 )
+
+disconnections: Final = Table(
+    "disconnections",
+    metadata,
+    # The id that the link had.
+    exact("link_id", primary_key=True),
+    exact("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
+    exact("connection_id", ForeignKey("connections.id", ondelete="CASCADE")),
+    time_s("at_s"),
+    Index(None, "account_id"),
+)

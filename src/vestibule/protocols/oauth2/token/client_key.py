@@ -10,26 +10,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import ECKey, RSAKey
 from msgspec import Struct
 
 from vestibule.errors import ConfigError
+from vestibule.protocols.oauth2.token.loaded_keys import LoadedKeys
+from vestibule.protocols.oauth2.token.pem_key import BY_CURVE, KEY_FIELD, certificate_of, private_key
 from vestibule_sdk.client import ClientKey
-
-KEY_FIELD: Final = "clientKey"
-CERTIFICATE_FIELD: Final = "clientCertificate"
-
-MIN_RSA_BITS: Final = 2048
-MAX_RSA_BITS: Final = 8192
-"""Signing takes the cube of the length: this one a tenth of a second."""
 
 _RSA: Final = ("PS256", "RS256", "PS384", "RS384", "PS512", "RS512")
 """Best one first: PSS has a proof of security, PKCS #1 v1.5 is what every server knows."""
-_BY_CURVE: Final = {"secp256r1": ("ES256",), "secp384r1": ("ES384",), "secp521r1": ("ES512",)}
-KEY_ALGORITHMS: Final = (*_RSA, *(name for names in _BY_CURVE.values() for name in names))
+KEY_ALGORITHMS: Final = (*_RSA, *(name for names in BY_CURVE.values() for name in names))
 """All that a key can sign with here."""
 
 _UNSAID: Final = "RS256"
@@ -52,27 +45,45 @@ class LoadedKey(Struct, frozen=True, kw_only=True):
 
 
 def load_client_key(client_key: ClientKey) -> LoadedKey:
-    """Read key and certificate.
+    """Read key and certificate, once for all logins.
+
+    That an RSA key's factors are primes was seen when it was entered, by `check_client_key`.
 
     Raises:
         ConfigError: config_error, at clientKey or clientCertificate.
     """
-    pem = client_key.private_key.reveal().strip().encode()
-    native = _private_key(pem)
+    return _KNOWN.get(client_key)
+
+
+def check_client_key(client_key: ClientKey) -> LoadedKey:
+    """Judge a key that somebody enters. It takes up to a second of the processor.
+
+    Raises:
+        ConfigError: config_error, at clientKey or clientCertificate.
+    """
+    return _read(client_key, checks_primes=True)
+
+
+def _read(client_key: ClientKey, *, checks_primes: bool = False) -> LoadedKey:
+    native = private_key(client_key.private_key.reveal(), checks_primes=checks_primes)
     key: RSAKey | ECKey
     algorithms: tuple[str, ...]
+    # By the key that was judged, never by its text, in which joserfc could find another one.
     if isinstance(native, rsa.RSAPrivateKey):
-        key, algorithms = RSAKey.import_key(pem), _RSA
+        key, algorithms = RSAKey.import_key(native), _RSA
     else:
-        key, algorithms = ECKey.import_key(pem), _BY_CURVE[native.curve.name]
+        key, algorithms = ECKey.import_key(native), BY_CURVE[native.curve.name]
     if client_key.algorithm is not None and client_key.algorithm not in algorithms:
         raise ConfigError(
             f"the key cannot sign with {client_key.algorithm}", path=KEY_FIELD, hint=f"It fits {', '.join(algorithms)}."
         )
     if client_key.certificate is None:
         return LoadedKey(key=key, names={"kid": key.thumbprint()}, algorithms=algorithms, certificate=None)
-    certificate = _certificate_of(client_key.certificate, native)
+    certificate = certificate_of(client_key.certificate, native)
     return LoadedKey(key=key, names=_thumbprints(certificate), algorithms=algorithms, certificate=certificate)
+
+
+_KNOWN: Final = LoadedKeys(_read)
 
 
 def choose_algorithm(loaded: LoadedKey, *, wanted: str | None, accepted: tuple[str, ...] | None) -> str:
@@ -126,41 +137,6 @@ def public_jwk(loaded: LoadedKey, *, algorithm: str | None) -> dict[str, Any]:
 _PUBLIC: Final = frozenset({"kty", "n", "e", "crv", "x", "y"})
 
 
-def _private_key(pem: bytes) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except TypeError:  # how cryptography says that there is a passphrase
-        raise _bad_key(
-            "the key is encrypted", "Take the passphrase off: openssl pkey -in key.pem -out plain.pem"
-        ) from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise _bad_key("this is no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.") from None
-    if isinstance(key, rsa.RSAPrivateKey):
-        if not MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
-            raise _bad_key(f"an RSA key of {key.key_size} bits", f"{MIN_RSA_BITS} to {MAX_RSA_BITS} bits are accepted.")
-        return key
-    if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _BY_CURVE:
-        return key
-    raise _bad_key("no kind of key that is used here", "Make an RSA key, or an EC key on P-256, P-384 or P-521.")
-
-
-def _certificate_of(pem: str, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    try:
-        certificate = x509.load_pem_x509_certificate(pem.strip().encode())
-        certified = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except (ValueError, UnsupportedAlgorithm):
-        raise ConfigError(
-            "this is no certificate in PEM", path=CERTIFICATE_FIELD, hint="It begins with -----BEGIN CERTIFICATE-----."
-        ) from None
-    if certified != key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo):
-        raise ConfigError(
-            "the certificate is of another key than the client's",
-            path=CERTIFICATE_FIELD,
-            hint="Key and certificate belong together: enter both anew.",
-        )
-    return certificate
-
-
 def _thumbprints(certificate: x509.Certificate) -> dict[str, str]:
     der = certificate.public_bytes(Encoding.DER)
     sha1 = hashlib.sha1(der, usedforsecurity=False)  # a name that the provider looks up, not a proof of anything
@@ -169,7 +145,3 @@ def _thumbprints(certificate: x509.Certificate) -> dict[str, str]:
 
 def _base64url(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def _bad_key(fault: str, hint: str) -> ConfigError:
-    return ConfigError(fault, path=KEY_FIELD, hint=hint)

@@ -13,7 +13,7 @@ from vestibule.protocols.oidc.jose.json_part import NotAnObject, decode_object
 MAX_TOKEN_BYTES: Final = 32_768
 """Entra's and Keycloak's fattest tokens, with hundreds of groups, stay under 16 KiB."""
 
-_JWS: Final = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)")
+_JWS: Final = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]*))?")
 _JWE_DOTS: Final = 4
 UNSECURED: Final = "none"
 _ANY: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -70,7 +70,7 @@ def take_apart(token: str) -> CompactJWS:
         header=header,
         signing_input=raw[: parts.end(2)],
         payload=_decode(payload, "payload"),
-        # An unsecured token is well-formed (RFC 7519 6.1): its algorithm is what it is refused for.
+        # An unsecured token (RFC 7519 6.1; some servers leave out its second dot) is refused for its algorithm.
         signature=_decode(signature, "signature") if signature else b"",
     )
 
