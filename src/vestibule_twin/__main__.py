@@ -30,7 +30,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--as", dest="vendor", choices=list(VENDORS), default=STANDARD.key, help="whom to stand in for")
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret", default="")
-    parser.add_argument("--auth-method", choices=[str(method) for method in ClientAuth])
+    parser.add_argument("--auth-method", choices=["client_secret_basic", "client_secret_post", "none"])
     parser.add_argument("--redirect-uri", action="append", default=[])
     parser.add_argument("--post-logout-redirect-uri", action="append", default=[])
     parser.add_argument("--backchannel-logout-uri")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from vestibule_twin.answer import Answer
 from vestibule_twin.pages import page
 from vestibule_twin.people import Person
+from vestibule_twin.personality import STANDARD
 from vestibule_twin.state import Twin
 
 
@@ -33,6 +34,7 @@ def sign_in_page(
     people = sorted(people, key=lambda person: person is not first)
     context: dict[str, object] = {
         "application": application,
+        "vendor": None if twin.personality.key == STANDARD.key else twin.title,
         "action": action,
         "fields": fields,
         "people": people,

@@ -95,7 +95,7 @@ async def test_signs_in_through(page: Page, demo: RunningDemo, way: Way) -> None
     await sign_in(page, demo, way)
     await expect(page.get_by_text(way.person).first).to_be_visible()
     await expect(page.get_by_text(way.address).first).to_be_visible()
-    await expect(page.get_by_text(f"Through {way.button}")).to_be_visible()
+    await expect(page.get_by_text(f"Through {way.button}", exact=True).first).to_be_visible()
     assert await axe_violations(page) == []
     session = await (await page.context.request.get(f"{demo.base_url}/api/session")).json()
     assert (session["account"]["name"], session["account"]["email"]) == (way.person, way.address)

@@ -56,7 +56,7 @@ async def test_the_same_person_through_the_other_door_is_told_why_not(page: Page
     # The provider knows her already, and asks nothing.
     await page.get_by_role("link", name="Continue with Twin (SAML)").click()
     await expect(page.locator(".reference code").first).to_have_text("account_not_linked")
-    await expect(page.get_by_role("link", name="Use another way in")).to_be_visible()
+    await expect(page.get_by_role("link", name="Sign in the way you did before")).to_be_visible()
     assert await axe_violations(page) == []
     assert await has_session(page.context, demo.base_url)
 

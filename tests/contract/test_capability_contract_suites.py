@@ -1,12 +1,15 @@
 """The contracts for what goes beyond a login: each way of losing a group, or of losing the way back, is found."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
+from msgspec import structs
 
+from vestibule.testing import outcomes
 from vestibule_sdk import (
     Client,
     ConfigError,
@@ -24,7 +27,7 @@ from vestibule_sdk import (
     field,
     standard_identity,
 )
-from vestibule_sdk.testing import AdminConsentContract, GroupsCase, GroupsContract
+from vestibule_sdk.testing import AdminConsentContract, GroupsCase, GroupsContract, LearnedContract
 
 API = "https://api.acme.example"
 FIRST = f"{API}/groups?top=2"
@@ -132,6 +135,11 @@ async def one_page_only(_: Config, __: VerifiedClaims, api: ProviderAPI) -> tupl
     return tuple(each["id"] for each in page["value"])
 
 
+async def cut_short(config: Config, evidence: VerifiedClaims, api: ProviderAPI) -> tuple[str, ...] | None:
+    found = await groups(config, evidence, api)
+    return found and found[:100]
+
+
 async def without_errors(config: Config, evidence: VerifiedClaims, api: ProviderAPI) -> tuple[str, ...] | None:
     try:
         return await groups(config, evidence, api)
@@ -171,6 +179,7 @@ async def crashing(_: Config, __: VerifiedClaims, ___: ProviderAPI) -> tuple[str
 
 
 LISTED = "test_everybody_has_the_groups_that_the_api_lists"
+LONG = "test_a_long_page_arrives_whole"
 ERRORS = "test_an_error_of_the_api_is_never_taken_for_no_groups"
 ELSEWHERE = "test_a_page_that_leads_elsewhere_is_not_followed"
 ENDLESS = "test_pages_without_end_are_a_refusal"
@@ -182,6 +191,7 @@ SHAPES = "test_an_answer_of_another_shape_never_means_fewer_groups"
     [
         (one_page_only, LISTED),
         (crashing, LISTED),
+        (cut_short, LONG),
         (without_errors, ERRORS),
         (without_errors, ENDLESS),
         (without_errors, ELSEWHERE),
@@ -230,6 +240,88 @@ def test_a_consent_that_goes_astray_is_found(url: str | None, expected: str) -> 
         return url and url.format(redirect_uri=request.redirect_uri, state=request.state)
 
     assert expected in failing(replace(SOUND, admin_consent=astray))
+
+
+LEARNED = "https://acme.example/4711/v2"
+TEMPLATE = "https://acme.example/{tenantid}/v2"
+
+
+class Named(Config, frozen=True, kw_only=True):
+    """Knows a tenant by a name, and by its number once that is learned."""
+
+    tenant: Annotated[str, field("Tenant", "Its name.", example="staff")]
+
+
+def named_profile(config: Named) -> OIDCProfile:
+    return OIDCProfile(
+        issuer=TEMPLATE.replace("{tenantid}", config.tenant),
+        client=Client(client_id=config.client_id, secret=config.client_secret),
+        learned_template=None if config.tenant.isdecimal() else TEMPLATE,
+    )
+
+
+def learned(config: Named, issuer: str) -> Named:
+    number = issuer.removeprefix("https://acme.example/").removesuffix("/v2")
+    if config.tenant.isdecimal():
+        return config
+    if not number.isdecimal():
+        raise ConfigError("is no tenant of Acme", path="tenant")
+    return structs.replace(config, tenant=number)
+
+
+ANY: OIDCConnector[Any] = SOUND
+BY_NAME = replace(ANY, config=Named, profile=named_profile, learned=learned)
+
+
+class TestAConnectorThatLearns(LearnedContract):
+    """Passes everything."""
+
+    connector = BY_NAME
+    learned_example: ClassVar[Mapping[str, Any]] = {**EXAMPLE, "tenant": "staff"}
+    learned_issuer = LEARNED
+
+
+ONCE = "test_only_an_issuer_of_the_template_is_learned"
+KNOWN = "test_what_was_learned_is_known_for_good"
+STRICT = "test_an_issuer_that_is_none_is_a_config_error"
+
+
+def unlearned(tested: OIDCConnector[Any], **attributes: object) -> set[str]:
+    kind = type("Suite", (TestAConnectorThatLearns,), {"connector": tested, **attributes})
+    return {outcome.test for outcome in outcomes(kind) if outcome.fault is not None}
+
+
+def crash(_: Named, issuer: str) -> Named:
+    raise ValueError(issuer)
+
+
+@pytest.mark.parametrize(
+    ("capability", "expected"),
+    [
+        (None, KNOWN),
+        (lambda config, _: config, KNOWN),
+        (lambda config, issuer: structs.replace(learned(config, issuer), client_id="other"), KNOWN),
+        (lambda config, issuer: learned(config, issuer) if os.environ.get("PATH") else config, KNOWN),
+        (lambda config, _: named_profile(config), KNOWN),
+        (crash, KNOWN),
+        (crash, STRICT),
+        (lambda config, _: structs.replace(config, tenant="4711"), STRICT),
+    ],
+)
+def test_an_issuer_that_is_learned_wrong_is_found(capability: Any, expected: str) -> None:  # noqa: ANN401 - or None
+    """R10."""
+    assert expected in unlearned(replace(BY_NAME, learned=capability))
+
+
+def test_nothing_is_learned_without_a_template_that_the_issuer_fits() -> None:
+    """R10."""
+    for template in (None, f"{TEMPLATE}/{TEMPLATE}", "https://acme.example/v2"):
+        tested = replace(
+            BY_NAME,
+            profile=lambda config, it=template: structs.replace(named_profile(config), learned_template=it),  # type: ignore[misc]
+        )
+        assert ONCE in unlearned(tested)
+    assert ONCE in unlearned(BY_NAME, learned_issuer="https://elsewhere.example/4711/v2")
 
 
 def test_a_capability_that_is_not_there_has_no_contract_to_keep() -> None:

@@ -1,6 +1,6 @@
 """The engines with the profiles of the connectors that come with Vestibule, at providers that go wrong in every way.
 
-Keycloak's stands in tests/unit/testing, where the battery itself is tested.
+Keycloak's stand in tests/unit/testing, where the batteries themselves are tested.
 """
 
 from collections.abc import Mapping
@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from vestibule.plugins import connector_config, resolve_profile
-from vestibule.testing import OAuth2EngineContract, OIDCEngineContract
+from vestibule.testing import OAuth2EngineContract, OIDCEngineContract, SAMLEngineContract
 from vestibule_entra import connector as entra
 from vestibule_github import connector as github
 from vestibule_gitlab import connector as gitlab
 from vestibule_google import connector as google
 from vestibule_oidc import connector as oidc
 from vestibule_okta import connector as okta
-from vestibule_sdk import Secret, VerifiedClaims, VerifiedDocuments
+from vestibule_saml import connector as saml
+from vestibule_sdk import NAME_ID_PERSISTENT, NameID, Secret, VerifiedAssertion, VerifiedClaims, VerifiedDocuments
 from vestibule_sdk.testing import recorded
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -93,3 +94,22 @@ class TestGitHubEnterpriseServer(OAuth2EngineContract):
     connector = github
     example: ClassVar[Mapping[str, Any]] = {**CLIENT, "baseUrl": "https://github.example.com"}
     samples: ClassVar[tuple[VerifiedDocuments, ...]] = (documents("enterprise-server", "https://github.example.com"),)
+
+
+class TestSAML(SAMLEngineContract):
+    """R19: whoever signs in."""
+
+    connector = saml
+    example: ClassVar[Mapping[str, Any]] = {
+        "idpEntityId": "https://id.example.com/saml",
+        "ssoUrl": "https://id.example.com/saml/sso",
+        "signingCertificates": ["MIIB"],
+    }
+    samples: ClassVar[tuple[VerifiedAssertion, ...]] = (
+        VerifiedAssertion(
+            issuer="https://id.example.com/saml",
+            subject="of another installation",
+            name_id=NameID(value="G-7", format=NAME_ID_PERSISTENT),
+            attributes={"email": ("ada@example.org",), "displayName": ("Ada Lovelace",), "groups": ("x", "y")},
+        ),
+    )

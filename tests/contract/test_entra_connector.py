@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from vestibule.errors import ConfigError, MissingUserInfo
+from vestibule.errors import ConfigError, MappingError, MissingUserInfo
 from vestibule.plugins import connector_config, map_identity, resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config
 from vestibule.protocols.oidc.issuer import fits_template
 from vestibule_entra import EntraConfig, connector
 from vestibule_sdk import ClientAuth, Email, Pkce, Secret, VerifiedClaims
-from vestibule_sdk.testing import AdminConsentContract, OIDCConnectorContract, recorded
+from vestibule_sdk.testing import AdminConsentContract, LearnedContract, OIDCConnectorContract, recorded
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "entra"
 CASES = ("member", "edov-as-text", "unverified-address", "without-email", "groups-and-roles", "personal")
@@ -41,10 +41,17 @@ class TestContract(AdminConsentContract, OIDCConnectorContract):
     example: ClassVar[dict[str, Any]] = {**EXAMPLE, "groups": "token", "emailRequired": False}
     samples: ClassVar[tuple[VerifiedClaims, ...]] = tuple(map(claims, CASES))
     issuer = f"{LOGIN}/{TENANT}/v2.0"
-    subject_claims = ("tid", "oid")
     verification_claims = ("xms_edov",)
     hosts = ("login.microsoftonline.com",)
     consent_example: ClassVar[dict[str, Any]] = EXAMPLE
+
+
+class TestLearned(LearnedContract):
+    """Inherited."""
+
+    connector = connector
+    learned_example: ClassVar[dict[str, Any]] = {**EXAMPLE, "tenant": "contoso.onmicrosoft.com"}
+    learned_issuer = f"{LOGIN}/{TENANT}/v2.0"
 
 
 def test_a_single_tenants_issuer_is_the_one_that_it_declares() -> None:
@@ -213,7 +220,16 @@ def test_a_person_of_a_tenant_is_known_by_tenant_and_object_id() -> None:
     assert (found.given_name, found.family_name) == ("Ada", "Lovelace")
     assert (found.groups, found.mfa, found.attributes) == (None, None, {})
     assert map_identity(connector, config(), claims("member", oid=ADA.upper())).subject == found.subject
-    assert map_identity(connector, config(), claims("member", tid=OTHER)).subject == f"{OTHER}/{ADA}"
+    assert map_identity(connector, config(), claims("member", tid=TENANT.upper())).subject == found.subject
+
+
+@pytest.mark.parametrize("tid", [OTHER, CONSUMERS])
+def test_a_tenant_that_the_issuer_does_not_name_is_nobodys(tid: str) -> None:
+    """S43: who vouches for somebody, and whose person it is, are one."""
+    with pytest.raises(MappingError) as caught:
+        map_identity(connector, config(), claims("member", tid=tid))
+    assert caught.value.code == "mapping_failed"
+    assert caught.value.received == tid
 
 
 @pytest.mark.parametrize("name", ["tid", "oid"])
@@ -248,6 +264,13 @@ def test_anything_else_in_xms_edov_proves_nothing(value: object) -> None:
     assert [e.verified for e in map_identity(connector, config(), claims("member", xms_edov=value)).emails] == [False]
 
 
+@pytest.mark.parametrize("value", [True, 1, "1", "true"])
+def test_a_personal_account_never_proves_its_address(value: object) -> None:
+    """S46: it may be opened with an employer's address, and the mail that was answered once is somebody else's now."""
+    found = map_identity(connector, config(tenant="common"), claims("personal", xms_edov=value))
+    assert found.emails == (Email("ada@outlook.example", verified=False),)
+
+
 def test_noauth_an_address_that_an_administrator_wrote_is_never_verified() -> None:
     """S46: nor does `email_verified`, which is not Entra's, make it so."""
     for change in ({}, {"email_verified": True}):
@@ -262,6 +285,18 @@ def test_xms_edov_is_about_the_address_beside_it() -> None:
         issuer=said.issuer, subject=said.subject, id_token=said.id_token, userinfo={"email": "ceo@victim.example"}
     )
     assert map_identity(connector, config(), other).emails == (Email("ceo@victim.example", verified=False),)
+
+
+def test_what_only_userinfo_says_of_an_address_proves_nothing() -> None:
+    """S28, S46: `xms_edov` is a claim of the ID token, which is signed."""
+    said = claims("member", xms_edov=None)
+    more = VerifiedClaims(
+        issuer=said.issuer,
+        subject=said.subject,
+        id_token=said.id_token,
+        userinfo={"email": said.id_token["email"], "xms_edov": True},
+    )
+    assert [email.verified for email in map_identity(connector, config(), more).emails] == [False]
 
 
 def test_a_user_principal_name_is_no_address() -> None:

@@ -86,6 +86,25 @@ def test_whoever_has_no_group_has_no_claim() -> None:
     assert map_identity(connector, config(groups="token"), claims("member")).groups == ()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"groups": ["Administrators"]},
+        {"groups": [GROUPS[0], "CONTOSO\\Administrators"]},
+        {"groups": ["S-1-5-21-1004336348-1177238915-682003330-512"]},
+        {"groups": None, "roles": [GROUPS[0]]},
+        {"groups": None, "roles": ["Task.Read", GROUPS[0]]},
+    ],
+)
+def test_names_in_place_of_ids_and_groups_among_the_roles_are_refused(change: dict[str, Any]) -> None:
+    """A name is free for another group tomorrow; and a person whose groups are elsewhere is not one without any."""
+    with pytest.raises(GroupsIncomplete) as caught:
+        map_identity(connector, config(groups="token"), claims("groups-and-roles", **change))
+    assert caught.value.code == "groups_incomplete"
+    assert "Group ID" in caught.value.hint
+    assert "Emit groups as role claims" in caught.value.hint
+
+
 @pytest.mark.parametrize("case", ["many-groups", "has-groups"])
 def test_a_group_overage_is_a_refusal_and_never_an_empty_list(case: str) -> None:
     with pytest.raises(GroupsIncomplete) as caught:

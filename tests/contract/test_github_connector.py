@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from vestibule.errors import ConfigError, MissingUserInfo, NotAdmitted
+from vestibule.errors import ConfigError, GroupsIncomplete, MissingUserInfo, NotAdmitted
 from vestibule.plugins import connector_config, map_identity, resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config
+from vestibule.plugins.trust import starts_trusted
 from vestibule_github import GitHubConfig, connector
 from vestibule_sdk import ClientAuth, Email, Pkce, Secret, VerifiedDocuments
 from vestibule_sdk.testing import OAuth2ConnectorContract, recorded
@@ -61,6 +62,7 @@ class TestContractOfAServer(OAuth2ConnectorContract):
     example: ClassVar[dict[str, Any]] = {**EXAMPLE, "baseUrl": SERVER}
     samples: ClassVar[tuple[VerifiedDocuments, ...]] = (documents("enterprise-server", baseUrl=SERVER),)
     issuer = f"{SERVER}/login/oauth"
+    loosening_quirks = ("pkce_unsupported",)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,8 @@ class TestContractOfAServer(OAuth2ConnectorContract):
         ("https://github.com.example.org", "https://github.com.example.org", "https://github.com.example.org/api/v3"),
         ("https://notghe.com", "https://notghe.com", "https://notghe.com/api/v3"),
         ("http://127.0.0.1:8090/github", "http://127.0.0.1:8090/github", "http://127.0.0.1:8090/github/api/v3"),
+        ("https://GitHub.Example.com:443/", SERVER, f"{SERVER}/api/v3"),
+        ("HTTPS://github.com:443", "https://github.com", "https://api.github.com"),
     ],
 )
 def test_a_place_has_its_sign_in_and_its_api_where_github_documents_them(typed: str, base: str, api: str) -> None:
@@ -97,6 +101,8 @@ def test_a_place_has_its_sign_in_and_its_api_where_github_documents_them(typed: 
         ("https://github.example.com/login/oauth/authorize", "baseUrl"),
         ("https://github.example.com?x=1", "baseUrl"),
         ("http://github.com", "baseUrl"),
+        ("https://github.com.", "baseUrl"),
+        ("https://github.example.com./", "baseUrl"),
         ("github", "baseUrl"),
     ],
 )
@@ -205,6 +211,7 @@ def test_a_missing_address_ends_the_login_where_one_is_required(case: str) -> No
     with pytest.raises(MissingUserInfo) as caught:
         map_identity(connector, config(), documents(case))
     assert caught.value.code == "missing_user_info"
+    assert ("emails" in (caught.value.received or "")) is (case == "unverified"), "whether the app may read addresses"
     assert "Settings > Emails" in caught.value.hint
     assert map_identity(connector, config(emailRequired=False), documents(case)).emails == ()
 
@@ -264,20 +271,67 @@ def test_whoever_belongs_to_none_of_them_is_not_admitted(admitted: dict[str, Any
     assert "Third-party Access" in caught.value.hint
 
 
-@pytest.mark.parametrize("organizations", [None, [], {"message": "Not Found"}, ["acme"], [{"state": "active"}]])
+@pytest.mark.parametrize("organizations", [[], [{"state": "active"}]])
 def test_an_answer_without_organizations_admits_nobody(organizations: object) -> None:
-    """An app that may not read them, an organization that has not approved it, a document of another shape."""
-    told = changed("member", organizations=organizations, teams=None)
     with pytest.raises(NotAdmitted) as caught:
-        map_identity(connector, config(organizations=["acme"]), told)
+        map_identity(
+            connector, config(organizations=["acme"]), changed("member", organizations=organizations, teams=[])
+        )
     assert caught.value.code == "not_admitted"
+
+
+@pytest.mark.parametrize("name", ["organizations", "teams"])
+@pytest.mark.parametrize("content", [None, {"message": "Not Found"}, ["acme"]])
+@pytest.mark.parametrize("admitted", [{"organizations": ["acme"]}, {"teams": ["acme/platform"]}])
+def test_a_list_that_cannot_be_read_is_a_refusal_and_never_fewer_groups(
+    name: str, content: object, admitted: dict[str, Any]
+) -> None:
+    """An app that may not read it, or a document of another shape; also where the other list would let somebody in."""
+    with pytest.raises(GroupsIncomplete) as caught:
+        map_identity(connector, config(**admitted), changed("member", **{name: content}))
+    assert caught.value.code == "groups_incomplete"
+    assert "Third-party Access" in caught.value.hint
+    assert "Members" in caught.value.hint
+
+
+def test_nobody_is_asked_for_groups_where_none_are_demanded() -> None:
+    assert map_identity(connector, config(), changed("member", organizations=None, teams=None)).groups is None
+
+
+def test_a_list_that_single_sign_on_cuts_short_is_known_by_its_header() -> None:
+    """https://docs.github.com/en/enterprise-cloud@latest/rest/authentication/authenticating-to-the-rest-api."""
+    profile = resolve_profile(connector, config(organizations=["acme"]))
+    assert {each.name: each.incomplete_header for each in profile.documents} == {
+        "user": None,
+        "emails": None,
+        "organizations": "X-GitHub-SSO",
+        "teams": "X-GitHub-SSO",
+    }
+
+
+@pytest.mark.parametrize(
+    ("base", "trusted"),
+    [
+        ("https://github.com", True),
+        ("https://GitHub.com:443/acme", True),
+        ("https://acme.ghe.com", True),
+        (SERVER, False),
+        ("https://github.com.example.org", False),
+        ("https://api.example.org", False),
+        ("https://notghe.com", False),
+        ("http://127.0.0.1:8090/github", False),
+    ],
+)
+def test_a_new_connection_is_trusted_only_where_github_runs_the_place(base: str, *, trusted: bool) -> None:
+    """R49: what a server calls verified is its administrators' word."""
+    assert starts_trusted(connector, config(baseUrl=base)) is trusted
 
 
 @pytest.mark.parametrize("state", ["pending", "ACTIVE", None, True])
 def test_an_invitation_is_no_membership(state: object) -> None:
     invited = [{**each, "state": state} for each in documents("member").items("organizations")]
     with pytest.raises(NotAdmitted) as caught:
-        map_identity(connector, config(organizations=["acme"]), changed("member", organizations=invited, teams=None))
+        map_identity(connector, config(organizations=["acme"]), changed("member", organizations=invited, teams=[]))
     assert caught.value.code == "not_admitted"
 
 

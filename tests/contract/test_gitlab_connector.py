@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from vestibule.errors import ConfigError, MissingUserInfo, NotAdmitted
+from vestibule.errors import ConfigError, GroupsIncomplete, MissingUserInfo, NotAdmitted
 from vestibule.plugins import connector_config, map_identity, resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config
+from vestibule.plugins.trust import starts_trusted
 from vestibule_gitlab import GitLabConfig, connector
 from vestibule_sdk import ClientAuth, Email, Pkce, Secret, VerifiedClaims
 from vestibule_sdk.testing import OIDCConnectorContract, recorded
@@ -72,6 +73,7 @@ def test_userinfo_is_always_asked_for_only_there_are_all_groups() -> None:
         ("https://example.com/gitlab", "https://example.com/gitlab"),
         ("https://gitlab.example.com:8443/", "https://gitlab.example.com:8443"),
         ("http://127.0.0.1:8090/gitlab", "http://127.0.0.1:8090/gitlab"),
+        ("https://GitLab.com:443", "https://gitlab.com"),
     ],
 )
 def test_the_issuer_is_the_instances_address(typed: str, issuer: str) -> None:
@@ -160,11 +162,38 @@ def test_what_can_be_no_path_of_a_group_is_refused_where_it_is_entered(path: str
     assert caught.value.path.partition("[")[0] == "requiredGroups"
 
 
-@pytest.mark.parametrize("groups", [None, [], [7], {"acme": True}, True])
+def told(groups: object) -> VerifiedClaims:
+    person = claims("standard")
+    return replace(person, userinfo={**person.userinfo, "groups": groups})
+
+
+@pytest.mark.parametrize("groups", [None, []])
 def test_an_answer_without_groups_admits_nobody(groups: object) -> None:
     """Nor does `groups_direct` stand in: it may lack the group, and says less than it seems to."""
-    person = claims("standard")
-    told = replace(person, userinfo={**person.userinfo, "groups": groups})
     with pytest.raises(NotAdmitted) as caught:
-        map_identity(connector, config(requiredGroups=["acme"]), told)
+        map_identity(connector, config(requiredGroups=["acme"]), told(groups))
     assert caught.value.code == "not_admitted"
+
+
+@pytest.mark.parametrize("groups", [[7], ["acme", 7], {"acme": True}, True])
+def test_groups_that_cannot_be_read_are_a_refusal_and_never_fewer_groups(groups: object) -> None:
+    for required in ([], ["acme"]):
+        with pytest.raises(GroupsIncomplete) as caught:
+            map_identity(connector, config(requiredGroups=required), told(groups))
+        assert caught.value.code == "groups_incomplete"
+
+
+@pytest.mark.parametrize(
+    ("base", "trusted"),
+    [
+        ("https://gitlab.com", True),
+        ("https://GitLab.com:443/", True),
+        (OWN, False),
+        ("https://gitlab.com/own", False),
+        ("https://gitlab.com.example.org", False),
+        ("http://127.0.0.1:8090/gitlab", False),
+    ],
+)
+def test_a_new_connection_is_trusted_only_where_gitlab_runs_the_place(base: str, *, trusted: bool) -> None:
+    """R49: what an instance calls confirmed is its administrators' word."""
+    assert starts_trusted(connector, config(baseUrl=base)) is trusted

@@ -50,10 +50,17 @@ def test_what_the_profile_uses_is_what_google_offers() -> None:
 
 def test_quirk_issuer_without_scheme_is_named_with_its_page() -> None:
     """Tokens of `accounts.google.com` are Google's too; what the engine makes of the name is tested there."""
-    (quirk,) = resolve_profile(connector, config()).quirks
+    quirk, _ = resolve_profile(connector, config()).quirks
     assert quirk.name == "issuer_without_scheme"
     assert quirk.source.startswith("https://developers.google.com/")
     assert resolve_profile(connector, config()).issuer.endswith(recorded(FIXTURES / CASES[-1]).id_token["iss"])
+
+
+def test_quirk_prompt_login_unsupported_is_named_with_its_page() -> None:
+    """Google asks for an account in place of a password; what the engine makes of the name is tested there."""
+    _, quirk = resolve_profile(connector, config()).quirks
+    assert quirk.name == "prompt_login_unsupported"
+    assert quirk.source.startswith("https://developers.google.com/")
 
 
 def test_anybody_signs_in_where_no_workspace_is_named() -> None:

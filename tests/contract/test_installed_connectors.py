@@ -1,9 +1,12 @@
 """Every connector that this tree ships loads, and its form says everything that an administrator needs."""
 
+from typing import Any, Final
+
 import pytest
 
 from vestibule.plugins import Registry, State
-from vestibule.plugins.forms import Kind, form_of
+from vestibule.plugins.forms import Kind, decode_config, form_of
+from vestibule.plugins.trust import starts_trusted
 
 REGISTRY = Registry.installed()
 KEYS = ("entra", "github", "gitlab", "google", "keycloak", "keycloak-saml", "oidc", "okta", "saml")
@@ -24,21 +27,30 @@ def test_every_field_is_explained_in_sentences_and_every_open_one_has_an_example
             assert all(choice.label != choice.value for choice in field.choices)
 
 
+CLIENT: Final[dict[str, Any]] = {"clientId": "c", "clientSecret": "hush"}
+SAML: Final[dict[str, Any]] = {"signingCertificates": ["x"]}
+
+
 @pytest.mark.parametrize(
-    ("key", "suggested_id", "trusted"),
+    ("key", "suggested_id", "entered", "trusted"),
     [
-        ("okta", "Okta", True),
-        ("entra", "EntraID", True),
-        ("google", "Google", True),
-        ("github", "GitHub", True),
-        ("gitlab", "GitLab", True),
-        ("saml", "", True),
-        ("keycloak-saml", "KeycloakSAML", True),
-        ("keycloak", "Keycloak", False),
-        ("oidc", "", False),
+        ("okta", "Okta", {**CLIENT, "domain": "acme.okta.com"}, True),
+        ("entra", "EntraID", {**CLIENT, "tenant": "common"}, True),
+        ("google", "Google", CLIENT, True),
+        ("github", "GitHub", CLIENT, True),
+        ("github", "GitHub", {**CLIENT, "baseUrl": "https://github.example.com"}, False),
+        ("gitlab", "GitLab", CLIENT, True),
+        ("gitlab", "GitLab", {**CLIENT, "baseUrl": "https://gitlab.example.com"}, False),
+        ("saml", "", {**SAML, "idpEntityId": "https://id.example", "ssoUrl": "https://id.example/sso"}, True),
+        ("keycloak-saml", "KeycloakSAML", {**SAML, "serverUrl": "https://id.example", "realm": "staff"}, True),
+        ("keycloak", "Keycloak", {**CLIENT, "serverUrl": "https://id.example", "realm": "staff"}, False),
+        ("oidc", "", {**CLIENT, "issuer": "https://id.example"}, False),
     ],
 )
-def test_a_new_connection_starts_as_documented(key: str, suggested_id: str, *, trusted: bool) -> None:
-    """R4, R49: trust by default, which widens no evidence, is for the named providers and for SAML."""
-    manifest = REGISTRY.get(key).manifest
-    assert (manifest.suggested_id, manifest.trusted_for_linking) == (suggested_id, trusted)
+def test_a_new_connection_starts_as_documented(
+    key: str, suggested_id: str, entered: dict[str, Any], *, trusted: bool
+) -> None:
+    """R4, R49: trust by default, which widens no evidence, is for SAML and for the places that named vendors run."""
+    connector = REGISTRY.get(key)
+    config = decode_config(connector.config, entered)
+    assert (connector.manifest.suggested_id, starts_trusted(connector, config)) == (suggested_id, trusted)

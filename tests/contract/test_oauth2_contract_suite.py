@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 from msgspec import structs
@@ -19,7 +19,10 @@ from vestibule_sdk import (
     NotAdmitted,
     OAuth2Connector,
     OAuth2Profile,
+    Pkce,
+    Quirk,
     Secret,
+    SubjectKind,
     SubjectMember,
     VerifiedDocuments,
     field,
@@ -48,7 +51,7 @@ def profile(config: Config) -> OAuth2Profile:
         authorization_endpoint="https://acme.example/authorize",
         token_endpoint="https://acme.example/token",
         client=Client(client_id=config.client_id, secret=config.client_secret),
-        subject=SubjectMember(document="user", member="id"),
+        subject=SubjectMember(document="user", member="id", kind=SubjectKind.NUMBER),
         documents=(
             Document(name="user", url="https://api.acme.example/user"),
             Document(name="emails", url="https://api.acme.example/emails", optional=True),
@@ -209,3 +212,121 @@ def test_samples_show_every_document_that_is_not_optional() -> None:
         assert STANDS in failing(suite_of(SOUND, samples=(sample,)))
     without_emails = structs.replace(SAMPLE, documents={"user": SAMPLE.documents["user"]})
     assert failing(suite_of(SOUND, samples=(without_emails,))) == set()
+
+
+LOGIN = structs.replace(
+    SAMPLE,
+    documents={
+        **SAMPLE.documents,
+        "user": {"id": 7, "handle": "ada", "tag": "ada@acme.example", "login": "ada", "teams": [{"slug": "x"}]},
+    },
+)
+PROVED = "test_an_address_and_its_proof_stand_in_one_object"
+LOOK_ALIKE = "test_nothing_that_looks_like_a_proof_verifies_an_address"
+UNSEEN = "test_what_no_sample_shows_never_breaks_it"
+GROUPS = "test_a_long_list_of_groups_arrives_whole"
+LOOSE = "test_nothing_that_loosens_a_check_is_on_by_itself"
+
+
+def by_member(member: str) -> OAuth2Connector[Any]:
+    """With another member as the subject, and the user name from `handle`."""
+
+    def named(_: Config, said: VerifiedDocuments) -> Identity:
+        return structs.replace(identity(said), username=said.text("user", "handle"))
+
+    subject = SubjectMember(document="user", member=member)
+    return replace(resolved(subject=subject), identity=named)
+
+
+@pytest.mark.parametrize(
+    ("member", "subject"), [("login", "ada"), ("handle", "ada"), ("tag", "ada@acme.example"), ("email", "ada")]
+)
+def test_a_subject_that_changes_hands_is_found(member: str, subject: str) -> None:
+    """S43: whatever it is called, a user name or an address is somebody else's tomorrow."""
+    sample = structs.replace(LOGIN, subject=subject)
+    user = {"email": "ada", **LOGIN.documents["user"]}
+    sample = structs.replace(sample, documents={**LOGIN.documents, "user": user})
+    assert FOLLOWS in failing(suite_of(by_member(member), samples=(sample,)))
+
+
+def first_flag(said: VerifiedDocuments) -> tuple[Email, ...]:
+    """One flag for all of the addresses."""
+    flags = [each.get("verified") for each in said.items("emails")]
+    return tuple(Email(each.address, verified=flags[:1] == [True]) for each in emails(said))
+
+
+def any_flag(said: VerifiedDocuments) -> tuple[Email, ...]:
+    flags = [each.get("verified") for each in (*said.items("emails"), said.object("user"))]
+    return tuple(Email(each.address, verified=each.verified or True in flags) for each in emails(said))
+
+
+def other_flag(said: VerifiedDocuments) -> tuple[Email, ...]:
+    return tuple(
+        Email(each["address"], verified=each.get("verified") is True or each.get("confirmed") == 1)
+        for each in said.items("emails")
+        if isinstance(each.get("address"), str) and each["address"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("proving", "expected"), [(first_flag, VERIFIED), (any_flag, PROVED), (other_flag, LOOK_ALIKE)]
+)
+def test_an_address_that_is_verified_by_something_else_is_found(
+    proving: Callable[[VerifiedDocuments], tuple[Email, ...]], expected: str
+) -> None:
+    """S46."""
+    broken = mapped(lambda found, said: structs.replace(found, emails=proving(said)))
+    sample = structs.replace(SAMPLE, documents={**SAMPLE.documents, "emails": SAMPLE.documents["emails"][::-1]})
+    assert expected in failing(suite_of(broken, samples=(SAMPLE, sample)))
+
+
+def teams(said: VerifiedDocuments) -> tuple[str, ...]:
+    listed = said.object("user").get("teams")
+    items = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
+    return tuple(f"acme/{each['slug']}" for each in items if isinstance(each.get("slug"), str))
+
+
+def test_groups_that_are_cut_short_are_found() -> None:
+    def grouped(at_most: int) -> OAuth2Connector[Any]:
+        return mapped(lambda found, said: structs.replace(found, groups=teams(said)[:at_most]))
+
+    assert failing(suite_of(grouped(1000), samples=(LOGIN,))) == set()
+    assert failing(suite_of(grouped(30), samples=(LOGIN,))) == {GROUPS}
+
+
+def test_a_member_that_no_sample_shows_is_varied_all_the_same() -> None:
+    broken = mapped(lambda found, said: structs.replace(found, name=said.object("user").get("acme_title")))
+    assert failing(suite_of(broken)) == {UNSEEN}
+
+
+def test_a_check_that_is_loosened_by_itself_is_found() -> None:
+    quirk = Quirk(name="pkce_unsupported", source="https://acme.example/docs")
+    assert failing(suite_of(resolved(pkce=Pkce.OFF))) == {LOOSE}
+    assert failing(suite_of(resolved(quirks=(quirk,)))) == {LOOSE}
+    assert failing(suite_of(resolved(quirks=(quirk,)), loosening_quirks=("pkce_unsupported",))) == set()
+
+
+def test_an_issuer_that_is_ignored_is_found() -> None:
+    """R6."""
+    constant = replace(SOUND, from_issuer=lambda _, *rest: from_issuer("https://acme.example", *rest))
+    assert FOUR_FIELDS in failing(suite_of(constant))
+    assert FOUR_FIELDS in failing(suite_of(resolved(issuer="https://acme.example/x")))
+
+
+class Switched(Config, frozen=True, kw_only=True):
+    """May do without PKCE."""
+
+    pkce: Annotated[Literal["on", "off"], field("PKCE", "On.", labels={"on": "On", "off": "Off"})] = "on"
+
+
+def test_a_switch_of_the_example_does_not_loosen_by_itself() -> None:
+    """An administrator may; what counts is how the form comes."""
+
+    def switched(config: Switched) -> OAuth2Profile:
+        return structs.replace(profile(config), pkce=Pkce.OFF if config.pkce == "off" else Pkce.S256)
+
+    sound: OAuth2Connector[Any] = SOUND
+    tested = replace(sound, config=Switched, profile=switched)
+    assert LOOSE not in failing(suite_of(tested, example={**EXAMPLE, "pkce": "off"}))
+    always = replace(tested, profile=lambda config: structs.replace(profile(config), pkce=Pkce.OFF))
+    assert LOOSE in failing(suite_of(always, example={**EXAMPLE, "pkce": "off"}))

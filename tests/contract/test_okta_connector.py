@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from msgspec.structs import replace
 
-from vestibule.errors import ConfigError, MissingUserInfo
+from vestibule.errors import ConfigError, GroupsIncomplete, MissingUserInfo
 from vestibule.plugins import connector_config, map_identity, resolve_profile
 from vestibule.plugins.forms import ConfigFaults, decode_config
 from vestibule_okta import OktaConfig, connector
@@ -50,6 +51,7 @@ def test_the_issuer_is_the_one_that_okta_declares(case: str, server: str | None)
     [
         ("acme.okta.com", "https://acme.okta.com"),
         (" https://Acme.Okta.com/ ", "https://acme.okta.com"),
+        ("acme.okta.com:443", "https://acme.okta.com"),
         ("login.acme.example", "https://login.acme.example"),
         ("sign-in-admin.acme.example", "https://sign-in-admin.acme.example"),
         ("http://127.0.0.1:8001/okta", "http://127.0.0.1:8001/okta"),
@@ -84,6 +86,7 @@ def test_the_admin_consoles_domain_is_refused_with_the_right_one(typed: str, rig
         "http://acme.okta.com",
         "acme.okta.com?x=1",
         "user@acme.okta.com",
+        "acme.okta.com.",
         "https://",
         "a b",
     ],
@@ -193,6 +196,30 @@ def test_groups_come_from_either_document() -> None:
 @pytest.mark.parametrize(("case", "several"), [("org-server", True), ("org-server-groups", False)])
 def test_okta_tells_whether_several_factors_were_used(case: str, *, several: bool) -> None:
     assert map_identity(connector, config(), claims(case)).mfa is several
+
+
+@pytest.mark.parametrize(("methods", "several"), [(["pwd", "otp"], False), (["mfa"], True), (["MFA", "pwd"], False)])
+def test_several_factors_are_what_okta_calls_so_and_not_several_methods(methods: list[str], *, several: bool) -> None:
+    said = claims("org-server")
+    changed = replace(said, id_token={**said.id_token, "amr": methods})
+    assert map_identity(connector, config(), changed).mfa is several
+
+
+@pytest.mark.parametrize("number", [0, 1, 99, 101, 300])
+def test_groups_arrive_whole(number: int) -> None:
+    said, groups = claims("org-server"), [f"group {each}" for each in range(number)]
+    changed = replace(said, id_token={**said.id_token, "groups": groups})
+    assert map_identity(connector, config(groupsClaim="groups"), changed).groups == tuple(groups)
+
+
+def test_a_list_as_long_as_okta_makes_it_may_be_cut_short_and_is_refused() -> None:
+    said = claims("org-server")
+    changed = replace(said, id_token={**said.id_token, "groups": [f"group {each}" for each in range(100)]})
+    with pytest.raises(GroupsIncomplete) as caught:
+        map_identity(connector, config(groupsClaim="groups"), changed)
+    assert caught.value.code == "groups_incomplete"
+    assert "narrower filter" in caught.value.hint
+    assert map_identity(connector, config(), changed).groups is None
 
 
 def test_without_methods_nothing_is_known_of_factors() -> None:

@@ -42,6 +42,7 @@ def contract_tests() -> Iterator[tuple[str, str]]:
         ("TestAcmeOAuth2", testing.OAuth2ConnectorContract),
         ("TestAcmeBeyond", testing.GroupsContract),
         ("TestAcmeBeyond", testing.AdminConsentContract),
+        ("TestAcmeLearned", testing.LearnedContract),
         ("TestAcmeSAML", testing.SAMLConnectorContract),
     ):
         yield from ((inherits, name) for name in dir(contract) if name.startswith("test_"))
@@ -52,6 +53,7 @@ def contract_tests() -> Iterator[tuple[str, str]]:
     [
         ("connector", "acme"),
         ("capable_connector", "acme"),
+        ("learning_connector", "acme"),
         ("oauth2_connector", "acme-oauth2"),
         ("saml_connector", "acme-saml"),
     ],

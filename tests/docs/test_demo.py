@@ -81,6 +81,19 @@ async def by_saml(demo: Demo, person: str) -> Page:
         return await carried(browser, posting)
 
 
+async def test_the_demo_plays_every_vendor_with_people_of_its_own(demo: Demo) -> None:
+    """A button each, named for what it is, and one of their people through the first of them."""
+    vendors = ("Okta", "Entra ID", "Google", "GitHub", "GitLab", "Keycloak")
+    assert ", ".join(vendors) in demo.said
+    async with FormBrowser() as browser:
+        login = await browser.open(f"http://localhost:{demo.port}")
+        assert all(f"Continue with Twin as {vendor}" in login.text for vendor in vendors)
+        people = await browser.open(f"http://localhost:{demo.port}/api/auth/sso/login/Okta")
+        assert people.url.startswith(f"http://127.0.0.1:{demo.port + 1}/okta/")
+        account = await browser.submit(people.form("/sign-in"), on=people, person="00u1ada")
+        assert (account.path, "ada@okta.example" in account.text) == ("/account", True)
+
+
 def test_the_pages_speak_of_both_buttons() -> None:
     for each in PAGES:
         assert {"Continue with Twin (demo)", "Continue with Twin (SAML)"} <= set(re.findall(r'"([^"\n]+)"', each.prose))

@@ -19,6 +19,9 @@ from vestibule.flows.metadata_import.spool import AGGREGATE_BYTES_AT_MOST, ENTIT
 from vestibule.flows.sessions.crowd import SESSIONS_AT_MOST
 from vestibule.protocols.net import NetPolicy, circuit
 from vestibule.protocols.net.json_object import MAX_DEPTH
+from vestibule.protocols.oauth2.documents import allowance
+from vestibule.protocols.oauth2.documents.next_page import MAX_HEADER
+from vestibule.protocols.oauth2.token.pem_key import MAX_RSA_BITS, MIN_RSA_BITS
 from vestibule.protocols.oidc import cache
 from vestibule.protocols.oidc.id_token.expectation import ISSUED_WINDOW_S, SKEW_S
 from vestibule.protocols.oidc.jose.compact import MAX_TOKEN_BYTES
@@ -62,6 +65,10 @@ BOUNDS = {
     "Failures in a row, after which a server is left alone": f"{circuit.FAILURES}",
     "How long it is left alone": f"{circuit.PAUSE_S:g} s",
     "JSON nested at most": f"{MAX_DEPTH}",
+    "Plain OAuth 2.0: all documents about a person together": f"{allowance.BYTES_AT_MOST} bytes",
+    "Items of a list among them": f"{allowance.ITEMS_AT_MOST}",
+    "A `Link` field that leads to a list's next page": f"{MAX_HEADER} characters",
+    "An RSA key of ours (`private_key_jwt`)": f"{MIN_RSA_BITS} to {MAX_RSA_BITS} bits",
     "A sign-in under way": f"{FLOW_LIFETIME_S} s",
     "Live sessions of one account; older ones end": f"{SESSIONS_AT_MOST}",
     "Sign-ins under way in one browser": f"{FLOWS_AT_MOST}",

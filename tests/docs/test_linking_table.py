@@ -35,14 +35,21 @@ def test_a_row_says_what_is_decided(row: dict[str, str]) -> None:
         EMAILS[row["The address"]],
         connection=LinkingConnection(trusted_for_linking=trusted, organization_proved_domains=None),
     )
-    accounts, shown_elsewhere, linked_here = {
-        "none": ((), False, ()),
-        "one, which proved it": ((proved("1"),), True, ()),
-        "one, which never proved it": ((), True, ()),
-        "one, which proved it and knows another subject of this connection": ((proved("1"),), True, ("1",)),
-        "several, which proved it": ((proved("1"), proved("2")), True, ()),
+    accounts, shown_elsewhere, linked_here, disconnected_here = {
+        "none": ((), False, (), ()),
+        "one, which proved it": ((proved("1"),), True, (), ()),
+        "one, which never proved it": ((), True, (), ()),
+        "one, which proved it and knows another subject of this connection": ((proved("1"),), True, ("1",), ()),
+        "one, which proved it and whose owner disconnected this connection": ((proved("1"),), True, (), ("1",)),
+        "several, which proved it": ((proved("1"), proved("2")), True, (), ()),
     }[row["An account with that address"]]
-    decision = decide_link(addresses, accounts=accounts, shown_elsewhere=shown_elsewhere, linked_here=linked_here)
+    decision = decide_link(
+        addresses,
+        accounts=accounts,
+        shown_elsewhere=shown_elsewhere,
+        linked_here=linked_here,
+        disconnected_here=disconnected_here,
+    )
     assert type(decision) is DECISIONS[row["Decision"]]
     if isinstance(decision, CreateAccount):
         assert row["The account has proved it"] == ("yes" if decision.email_key else "no")

@@ -12,8 +12,10 @@ from stored import a_connection
 from vendor_words import VENDORS, Evidence, Person
 
 from vestibule.clock import SystemClock
+from vestibule.domain.accounts.model import Link
 from vestibule.domain.connections.model import Connection
 from vestibule.errors import AccountNotLinked
+from vestibule.flows.accounts.tie import tie, untie
 from vestibule.flows.login.settle import settle
 from vestibule.flows.store import Transaction
 from vestibule.plugins import Registry, map_identity
@@ -83,6 +85,35 @@ class FrontDesk:
             return settled.account.id
 
         return await self._store.write(write)
+
+    async def connect(self, name: str, person: Person, *, account_id: str) -> None:
+        """Connect somebody's identity from a session of that account.
+
+        Raises:
+            IdentityTaken, AlreadyConnected: As named.
+        """
+        connection, identity = self.connections[name], self.identity(name, VENDORS[name].says(person))
+
+        async def write(transaction: Transaction) -> None:
+            await tie(transaction, connection, identity, account_id=account_id, clock=self._clock)
+
+        await self._store.write(write)
+
+    async def links_of(self, account_id: str) -> tuple[Link, ...]:
+        """The account's links, as its page lists them."""
+        return await self._store.read(lambda transaction: transaction.links.of_account(account_id))
+
+    async def disconnect(self, link: Link) -> None:
+        """Disconnect a link from a session of its account.
+
+        Raises:
+            LastMethod: last_method.
+        """
+
+        async def write(transaction: Transaction) -> None:
+            await untie(transaction, link.id, account_id=link.account_id, clock=self._clock)
+
+        await self._store.write(write)
 
     def trust(self, name: str, *, trusted: bool) -> None:
         """Change what an administrator thinks of a connection."""

@@ -51,7 +51,7 @@ class Installation:
         )
         (info / "entry_points.txt").write_text("\n".join(groups) + "\n")
 
-    def add_sound(self, key: str = "acme", *, name: str = "acme-connector") -> None:
+    def add_sound(self, key: str = "acme", *, name: str = "acme-installed") -> None:
         """Install a connector that works."""
         entry_points = {"vestibule.connectors.v1": {key: f"{name.replace('-', '_')}:connector"}}
         self.add(name, entry_points, CONNECTOR.replace("{key}", key))

@@ -21,7 +21,7 @@ from vestibule.protocols.net.call import Answer
 from vestibule.protocols.oauth2.engine import OAuth2Engine
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.client import Client
-from vestibule_sdk.oauth2 import Document, OAuth2Profile, SubjectMember
+from vestibule_sdk.oauth2 import Document, OAuth2Profile, SubjectKind, SubjectMember
 from vestibule_sdk.secret import Secret
 
 ISSUER: Final = "https://forge.example/login/oauth"
@@ -45,7 +45,7 @@ def make_profile(**changes: Any) -> OAuth2Profile:  # noqa: ANN401 - fields of O
         "authorization_endpoint": AUTHORIZE,
         "token_endpoint": TOKEN,
         "client": Client(client_id=CLIENT_ID, secret=Secret(SECRET)),
-        "subject": SubjectMember(document="user", member="id"),
+        "subject": SubjectMember(document="user", member="id", kind=SubjectKind.NUMBER),
         "documents": (
             Document(name="user", url=USER),
             Document(name="emails", url=EMAILS, optional=True, pages_at_most=3),

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
@@ -59,6 +59,12 @@ class Party:
     twin: Twin
     http: httpx2.AsyncClient
     client: Client = APP
+    places: dict[str, str] = field(default_factory=dict)
+    """What stands in the places of the twin's paths."""
+
+    def at(self, name: str) -> str:
+        """Return the address of an endpoint."""
+        return self.twin.address_of(name, self.places)
 
     def query(self, **changes: str | None) -> dict[str, str]:
         """Return a good authorization request with changes; None leaves a parameter out."""
@@ -77,11 +83,12 @@ class Party:
 
     async def authorize(self, **changes: str | None) -> httpx2.Response:
         """Go to the authorization endpoint."""
-        return await self.http.get("/authorize", params=self.query(**changes))
+        return await self.http.get(self.at("authorize"), params=self.query(**changes))
 
     async def sign_in(self, person: str = "ada", **changes: str | None) -> httpx2.Response:
         """Click on a person on the sign-in page."""
-        return await self.http.post("/sign-in", data={"request": urlencode(self.query(**changes)), "person": person})
+        form = {"request": urlencode(self.query(**changes)), "person": person}
+        return await self.http.post(self.at("sign_in"), data=form)
 
     async def code(self, person: str = "ada", **changes: str | None) -> str:
         """Sign in and return the code of the callback."""
@@ -105,7 +112,7 @@ class Party:
         }
         data = {name: value for name, value in form.items() if value is not None}
         sent = {"authorization": self.basic()} if headers is None else headers
-        return await self.http.post("/token", data=data, headers=sent)
+        return await self.http.post(self.at("token"), data=data, headers=sent)
 
     async def login(self, person: str = "ada", **changes: str | None) -> dict[str, str]:
         """Sign in, redeem, and return the token answer."""
@@ -116,11 +123,11 @@ class Party:
 
     async def userinfo(self, access_token: str) -> httpx2.Response:
         """Ask for userinfo."""
-        return await self.http.get("/userinfo", headers={"authorization": f"Bearer {access_token}"})
+        return await self.http.get(self.at("userinfo"), headers={"authorization": f"Bearer {access_token}"})
 
 
-def browser(twin: Twin) -> httpx2.AsyncClient:
-    """Return a browser that reaches the twin without a network; it follows no redirects."""
+def browser(*twins: Twin) -> httpx2.AsyncClient:
+    """Return a browser that reaches the twins without a network; it follows no redirects."""
     # httpx2 types an ASGI application by plain mappings, Litestar by the events one by one: the same thing.
-    app = cast("Callable[[Scope, Receive, Send], Awaitable[None]]", create_app(twin))
-    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=twin.base_url)
+    app = cast("Callable[[Scope, Receive, Send], Awaitable[None]]", create_app(*twins))
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=twins[0].base_url)

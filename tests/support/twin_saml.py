@@ -162,7 +162,7 @@ class SAMLParty:
     def authn_request(self, inside: str = "", /, **changes: str | None) -> bytes:
         """Return an AuthnRequest with other attributes than a good one's; None leaves one out."""
         given: dict[str, str | None] = {"AssertionConsumerServiceURL": self.sp.acs_urls[0], **changes}
-        return self.message("AuthnRequest", inside, "/saml/sso", given)
+        return self.message("AuthnRequest", inside, self.twin.path_to("saml_sso"), given)
 
     def message(self, kind: str, inside: str, path: str, changes: dict[str, str | None]) -> bytes:
         """Return a protocol message of any kind."""
@@ -202,24 +202,25 @@ class SAMLParty:
         self,
         xml: bytes,
         *,
-        path: str = "/saml/sso",
+        path: str | None = None,
         binding: str = "redirect",
         parameter: str = "SAMLRequest",
         relay_state: str | None = None,
         signed_by: Credential | None = None,
     ) -> httpx2.Response:
-        """Take a message to the twin."""
+        """Take a message to the twin: to single sign-on, unless another path is named."""
+        address = self.twin.url(path or self.twin.path_to("saml_sso"))
         if binding == "redirect":
             query = self.query(xml, parameter=parameter, relay_state=relay_state, signed_by=signed_by)
-            return await self.http.get(f"{path}?{query}")
+            return await self.http.get(f"{address}?{query}")
         whole = enveloped(xml, signed_by) if signed_by else xml
         data = {parameter: base64.b64encode(whole).decode()}
-        return await self.http.post(path, data=data | ({} if relay_state is None else {"RelayState": relay_state}))
+        return await self.http.post(address, data=data | ({} if relay_state is None else {"RelayState": relay_state}))
 
     async def click(self, answer: httpx2.Response, person: str = "ada") -> httpx2.Response:
         """Click on a person of the sign-in page, or deny."""
         (form,) = Page.of(answer, visited=()).forms
-        assert form.action.endswith("/saml/sign-in"), answer.text
+        assert form.action.endswith(self.twin.path_to("saml_sign_in")), answer.text
         pressed = {"deny": "1"} if person == "deny" else {"person": person}
         return await self.http.post(form.action, data={**form.fields, **pressed})
 

@@ -44,10 +44,9 @@ async def ask(
 ) -> httpx2.Response:
     """Send a LogoutRequest, signed by the application unless somebody else is named, without the browser's cookies."""
     saml.http.cookies.clear()
-    xml = saml.message("LogoutRequest", inside, "/saml/slo", {"ID": "_the-logout", **changes})
-    return await saml.send(
-        xml, path="/saml/slo", binding=binding, signed_by=signed_by or saml.key, relay_state=relay_state
-    )
+    path = saml.twin.path_to("saml_slo")
+    xml = saml.message("LogoutRequest", inside, path, {"ID": "_the-logout", **changes})
+    return await saml.send(xml, path=path, binding=binding, signed_by=signed_by or saml.key, relay_state=relay_state)
 
 
 async def answer_to(

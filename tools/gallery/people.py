@@ -2,9 +2,22 @@
 
 from typing import Final
 
-from tools.gallery.drawings import KEYCLOAK, OPENID
+from msgspec.structs import replace
+
+from tools.gallery.drawings import COLOURED, KEYCLOAK, OPENID
 from vestibule.domain.accounts.model import LinkMethod
-from vestibule.web.pages import AccountNotice, AccountView, LinkedIdentity, OpenSession
+from vestibule.web.pages import (
+    AccountNotice,
+    AccountView,
+    ConfirmBy,
+    Disconnected,
+    LinkedIdentity,
+    MethodChange,
+    MethodChangeView,
+    Offers,
+    OpenSession,
+    SignInMethod,
+)
 
 NOW_S: Final = 1_784_901_803
 CSRF: Final = "gallery-csrf-token"
@@ -20,6 +33,8 @@ _EDGE: Final = (
 )
 
 _MADE: Final = LinkedIdentity(
+    id="01K0EXAMPLELINK0000000001",
+    can_go=True,
     connection_name="Acme Okta",
     issuer="https://acme.okta.example",
     subject="00u1a2b3c4D5E6F7G8h9",
@@ -31,6 +46,8 @@ _MADE: Final = LinkedIdentity(
     email="ada.lovelace@acme.example",
 )
 _JOINED: Final = LinkedIdentity(
+    id="01K0EXAMPLELINK0000000002",
+    can_go=True,
     connection_name="Acme Research Keycloak",
     issuer="https://id.research.acme.example/realms/staff",
     subject="f3b0c442-98fc-4c14-9afb-f4c8996fb924",
@@ -61,6 +78,14 @@ ADA: Final = AccountView(
     identities=(_MADE, _JOINED),
     sessions=(_session(0, _FIREFOX, is_current=True), _session(1, _SAFARI), _session(2, _EDGE)),
     csrf_token=CSRF,
+    offers=Offers(
+        methods=(
+            SignInMethod(provider_id="GitHub", name="GitHub", icon=COLOURED),
+            SignInMethod(provider_id="Google", name="Google"),
+        ),
+        matching=2,
+        total=2,
+    ),
 )
 
 BARE: Final = AccountView(
@@ -69,6 +94,7 @@ BARE: Final = AccountView(
     email=None,
     identities=(
         LinkedIdentity(
+            id="01K0EXAMPLELINK0000000003",
             connection_name="Acme Okta",
             issuer="https://acme.okta.example",
             subject="7",
@@ -82,3 +108,59 @@ BARE: Final = AccountView(
     csrf_token=CSRF,
     notice=AccountNotice.OTHER_SESSIONS_ENDED,
 )
+
+_NAMES: Final = ("Globex", "Hooli", "Initech Entra ID", "Stark Industries, employees of all subsidiaries", "Umbrella")
+_ICONS: Final = (OPENID, KEYCLOAK, COLOURED, "", "")
+
+BUSY: Final = replace(
+    ADA,
+    identities=(
+        *ADA.identities,
+        *[
+            replace(
+                _JOINED,
+                id=f"01K0EXAMPLELINK000000001{at}",
+                connection_name=name,
+                icon=icon,
+                method=LinkMethod.CONNECTED,
+                reasons=(),
+                is_new=at > 1,
+            )
+            for at, (name, icon) in enumerate(zip(_NAMES[:3], _ICONS, strict=False))
+        ],
+    ),
+    disconnected=(Disconnected(connection_name="Wayne Enterprises", at_s=NOW_S - 500_000),),
+    offers=Offers(
+        methods=tuple(
+            SignInMethod(provider_id=f"Id{at}", name=name, icon=icon)
+            for at, (name, icon) in enumerate(zip((*_NAMES, "Aperture Laboratories"), (*_ICONS, ""), strict=True))
+        ),
+        matching=40,
+        total=40,
+    ),
+    notice=AccountNotice.CONNECTED,
+)
+"""Five connected, many offered."""
+
+FOUND: Final = replace(BUSY, offers=replace(BUSY.offers, methods=(), matching=0, query="nowhere"))
+
+CONNECTING: Final = MethodChangeView(
+    kind=MethodChange.CONNECT, path="/account/connect/GitHub", name="GitHub", icon=COLOURED, csrf_token=CSRF
+)
+DISCONNECTING: Final = MethodChangeView(
+    kind=MethodChange.DISCONNECT,
+    path=f"/account/disconnect/{_MADE.id}",
+    name=_MADE.connection_name,
+    icon=OPENID,
+    email=_MADE.email,
+    csrf_token=CSRF,
+    signs_out=True,
+)
+CONFIRMING: Final = replace(
+    CONNECTING,
+    is_fresh=False,
+    confirm_by=tuple(
+        ConfirmBy(link_id=one.id, name=one.connection_name, icon=one.icon, email=one.email) for one in ADA.identities
+    ),
+)
+UNCONFIRMABLE: Final = replace(CONFIRMING, confirm_by=())

@@ -8,6 +8,8 @@ from pathlib import Path
 from vestibule.app.keys import open_keys
 from vestibule.app.metadata import Metadata, metadata_of
 from vestibule.clock import Clock, SystemClock
+from vestibule.flows.accounts.administer.look import LookAtAccounts
+from vestibule.flows.accounts.administer.manage import ManageAccounts
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.ask_consent import AskConsent
 from vestibule.flows.connections.check import CheckDraft
@@ -67,6 +69,14 @@ class Host:
     def saml_keys(self) -> SAMLKeys:
         """What an administrator can do with our keys of SAML connections."""
         return SAMLKeys(store=self.store, saml=self.engines.saml, feed=self.feed, clock=self.clock)
+
+    def look_at_accounts(self) -> LookAtAccounts:
+        """What an administrator sees of accounts."""
+        return LookAtAccounts(store=self.store, clock=self.clock)
+
+    def manage_accounts(self) -> ManageAccounts:
+        """What an administrator can do to accounts."""
+        return ManageAccounts(store=self.store, feed=self.feed, clock=self.clock)
 
     def consent_links(self) -> ConsentLinks:
         """The links that a provider's administrators consent by."""

@@ -1,13 +1,17 @@
 """Puts the web services together over an open host."""
 
 from vestibule.app.host import Host
+from vestibule.flows.accounts.begin import BeginForAccount
+from vestibule.flows.accounts.confirm import Confirm
+from vestibule.flows.accounts.connect import Connect
+from vestibule.flows.accounts.disconnect import Disconnect
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.connections.take_consent import TakeConsent
 from vestibule.flows.limits.rate_limits import RateLimits, budgets_of
 from vestibule.flows.limits.shared import StoredCounts
 from vestibule.flows.login.begin import BeginLogin
-from vestibule.flows.login.complete import CompleteLogin
+from vestibule.flows.login.complete import CompleteLogin, Endings
 from vestibule.flows.login.discovery import DiscoverProviders
 from vestibule.flows.login.early import EarlyFailures
 from vestibule.flows.login.receive import ReceiveAssertion
@@ -38,6 +42,14 @@ def services_of(host: Host) -> Services:
     cookie_sealer = host.ring.sealer("cookie")
     engines, connections = host.engines, host.connections
     refusals = Refusals(store=store, clock=clock)
+    begin = BeginLogin(
+        connections=connections,
+        engines=engines,
+        urls=host.urls,
+        clock=clock,
+        return_origins=settings.return_origins,
+        default_page=paths.account,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -56,20 +68,19 @@ def services_of(host: Host) -> Services:
             session_absolute_s=settings.session_absolute_s,
         ),
         enabled=EnabledConnections(store, feed),
-        begin=BeginLogin(
-            connections=connections,
-            engines=engines,
-            urls=host.urls,
-            clock=clock,
-            return_origins=settings.return_origins,
-            default_page=paths.account,
-        ),
+        begin=begin,
+        begin_for_account=BeginForAccount(store=store, begin=begin, clock=clock),
+        disconnect=Disconnect(store=store, feed=feed, clock=clock),
         discover=DiscoverProviders(store=store, connections=connections, clock=clock),
         complete=CompleteLogin(
             store=store,
             connections=connections,
             engines=engines,
-            sign_in=SignIn(store=store, feed=feed, clock=clock, settings=settings),
+            endings=Endings(
+                sign_in=SignIn(store=store, feed=feed, clock=clock, settings=settings),
+                connect=Connect(store=store, clock=clock),
+                confirm=Confirm(store=store, feed=feed, clock=clock, settings=settings),
+            ),
             refusals=refusals,
             clock=clock,
         ),

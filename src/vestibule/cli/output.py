@@ -3,7 +3,7 @@
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +16,9 @@ Row = Mapping[str, Any]
 _LINE_AT_MOST: Final = 110
 
 
-def show_rows(rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool, empty: str) -> None:
+def show_rows(
+    rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool, empty: str, whole: Collection[str] = ()
+) -> None:
     """Print rows.
 
     Args:
@@ -24,6 +26,7 @@ def show_rows(rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool,
         columns: The names that a table or a plain line shows, in order, each with its heading.
         as_json: Print a JSON array.
         empty: What a person reads when there is none.
+        whole: Columns that are never folded in a table, because people copy from them.
     """
     if as_json:
         show_json(list(rows))
@@ -33,17 +36,17 @@ def show_rows(rows: Sequence[Row], *, columns: Mapping[str, str], as_json: bool,
     elif not rows:
         click.echo(empty)
     else:
-        _show_table(rows, columns)
+        _show_table(rows, columns, whole=whole)
 
 
-def _show_table(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+def _show_table(rows: Sequence[Row], columns: Mapping[str, str], *, whole: Collection[str]) -> None:
     from rich.console import Console  # noqa: PLC0415 - a pipe needs no tables
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in columns.values():
-        table.add_column(heading, overflow="fold")
+    for name, heading in columns.items():
+        table.add_column(heading, overflow="fold", no_wrap=name in whole)
     for row in rows:
         table.add_row(*(Text(plain(row[name])) for name in columns))
     Console().print(table)

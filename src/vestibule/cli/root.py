@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "connections": Deferred("vestibule.cli.connections.group", "Add, test and change ways to sign in."),
     "saml": Deferred("vestibule.cli.saml.group", "Import, follow and export SAML metadata."),
     "apply": Deferred("vestibule.cli.apply.command", "Bring connections to the state that a file describes."),
+    "accounts": Deferred("vestibule.cli.accounts.group", "Find accounts, and free an address that one occupies."),
     "attempts": Deferred("vestibule.cli.attempts.group", "See why a sign-in failed."),
     "connectors": Deferred("vestibule.cli.connectors", "List the installed connectors."),
     "connector": Deferred("vestibule.cli.connector.group", "Write a connector of your own, and check it."),

@@ -11,6 +11,7 @@ from vestibule.errors.access import (
     RequestRefused,
     SignInRequired,
 )
+from vestibule.errors.accounts import AddressProven
 from vestibule.errors.base import (
     AccountNotFound,
     ConfigError,
@@ -150,6 +151,7 @@ __all__ = [
     "AccessTokenHashMismatch",
     "AccountNotFound",
     "AccountNotLinked",
+    "AddressProven",
     "AlgorithmRefused",
     "AlreadyConnected",
     "AlreadyExists",

@@ -27,9 +27,10 @@ def call(connector: AnyConnector, name: str, function: Callable[[], T], *, decla
     """
     try:
         return function()
-    except declared:
+    except (declared, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except BaseException as error:
+        # A sys.exit() of theirs would stop the host. A cancellation of ours arrives at an `await` only, never in here.
         raise broken(connector, name, f"raised {reason_of(error)}") from error
 
 

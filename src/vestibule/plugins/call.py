@@ -11,6 +11,7 @@ from vestibule.plugins.forms.decode import decode_config
 from vestibule.plugins.forms.form import form_of
 from vestibule.plugins.forms.secrets import split_config
 from vestibule.plugins.reason import reason_of
+from vestibule.plugins.sound_identity import sound_identity
 from vestibule.plugins.sound_profile import sound_profile
 from vestibule_sdk import (
     AnyConnector,
@@ -68,26 +69,15 @@ def map_identity(connector: AnyConnector, config: ConnectorConfig, evidence: Any
     """The identity that verified evidence of the connector's protocol stands for.
 
     Raises:
-        MappingError: mapping_failed, or the code of its kind, such as missing_user_info or not_admitted.
+        MappingError: mapping_failed, or the code of its kind, such as missing_user_info or not_admitted; and what
+            `sound_identity` finds to be too much.
         ConnectorBroken: connector_broken: it raised something else, or returned what is no sound identity; above all
-            one of another issuer than the verified one, or of another subject where the host has chosen it: in SAML
-            and in plain OAuth 2.0 (S43). In OpenID Connect the subject may be made of further claims (Entra: tenant and
-            object id).
+            one of another issuer than the verified one, or of another subject (S43) without a declaration of the
+            claims that make it: `OIDCConnector.subject_claims` (Entra: tenant and object id).
         TypeError: The evidence is of another protocol: a fault of the caller.
     """
     identity: object = call(connector, "identity", _mapping(connector, config, evidence), declared=MappingError)
-    if not isinstance(identity, Identity):
-        raise broken(connector, "identity", f"returned a {type(identity).__name__}")
-    try:
-        # msgspec checks types when it decodes, not when a Struct is made: an e-mail that is a number ends here.
-        identity = msgspec.convert(msgspec.to_builtins(identity), Identity)
-    except (msgspec.ValidationError, TypeError) as error:
-        raise broken(connector, "identity", f"returned an unsound identity: {reason_of(error)}") from error
-    if identity.issuer != evidence.issuer or not identity.subject:
-        raise broken(connector, "identity", "returned another issuer than the verified one, or no subject")
-    if not isinstance(evidence, VerifiedClaims) and identity.subject != evidence.subject:
-        raise broken(connector, "identity", "returned another subject than the verified one")
-    return identity
+    return sound_identity(connector, identity, evidence)
 
 
 def connector_config(

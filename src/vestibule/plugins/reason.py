@@ -8,11 +8,14 @@ CHARACTERS_AT_MOST: Final = 300
 def reason_of(error: BaseException) -> str:
     """Describe an exception of foreign code for the operator.
 
-    Its own `__str__` is foreign code too, and may raise. Control characters would forge lines of a log (S69).
+    Its own `__str__` is foreign code too, and may raise whatever it likes: a sys.exit() there would stop the host like
+    any other. Control characters would forge lines of a log (S69).
     """
     try:
         text = str(error)
-    except Exception:  # noqa: BLE001 - see above
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - see above
         text = ""
     name = type(error).__name__
     return one_line(f"{name}: {text}" if text else name)

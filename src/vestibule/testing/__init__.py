@@ -16,5 +16,6 @@ Beside it stands the pure contract, `vestibule_sdk.testing`, which needs no host
 from vestibule.testing.oauth2_engine import OAuth2EngineContract
 from vestibule.testing.oidc_engine import OIDCEngineContract
 from vestibule.testing.running import Outcome, is_contract, outcomes
+from vestibule.testing.saml_engine import SAMLEngineContract
 
-__all__ = ["OAuth2EngineContract", "OIDCEngineContract", "Outcome", "is_contract", "outcomes"]
+__all__ = ["OAuth2EngineContract", "OIDCEngineContract", "Outcome", "SAMLEngineContract", "is_contract", "outcomes"]

@@ -13,6 +13,7 @@ from vestibule.protocols.oauth2.pkce import uses_pkce
 from vestibule.protocols.oauth2.quirks import BASIC_AUTH_NOT_FORM_ENCODED, has_quirk
 from vestibule.protocols.oauth2.token.client_key import load_client_key, public_jwk
 from vestibule.protocols.oidc.discovery.address import discovery_url_of
+from vestibule.protocols.oidc.discovery.metadata import PUSHED
 from vestibule.protocols.oidc.discovery.resolve import OVERRIDES
 from vestibule.testing.answer_place import arrived, form_of
 from vestibule.testing.engine_contract import REDIRECT_URI
@@ -53,7 +54,11 @@ class TwinProvider:
             people=(Person(subject="somebody"),),
             pkce_demanded=uses_pkce(profile),
             dpop=Use.DEMANDED if profile.dpop is DPoP.ALWAYS else Use.OFFERED,
-            declare=lambda document, _base_url, _places: {**document, "issuer": profile.issuer},
+            declare=lambda document, _base_url, _places: {
+                **document,
+                **self._moved(document),
+                "issuer": profile.issuer,
+            },
             issuer=lambda _issuer, _person: self.issuer,
             id_token=self._id_token,
             userinfo=self._userinfo,
@@ -82,6 +87,8 @@ class TwinProvider:
             address = getattr(self._profile.endpoints, override)
             if address is not None:
                 instead[address] = str(declared[name])
+        if PUSHED in declared:
+            instead[str(declared[PUSHED])] = self.twin.address_of("pushed")
         return MemoryNet(self._app, at=(self.twin.base_url,), instead=instead)
 
     async def sign_in(self, url: str) -> Callback:
@@ -94,6 +101,11 @@ class TwinProvider:
         page = form_of(await self.net.browse(url))
         chosen = {**dict(page.fields), "person": next(iter(self.twin.people))}
         return arrived(await self.net.browse(urljoin(self.twin.base_url, page.action), form=chosen))
+
+    def _moved(self, document: Mapping[str, object]) -> dict[str, object]:
+        """Requests are pushed to the origin of a token endpoint that the profile names itself, and to no other."""
+        token = self._profile.endpoints.token
+        return {} if token is None or PUSHED not in document else {PUSHED: urljoin(token, "/pushed")}
 
     def _id_token(self, claims: dict[str, object], _told: Told) -> dict[str, object]:
         said = {**claims, **self._said("id_token"), **self.more}

@@ -5,11 +5,15 @@ from typing import Final
 from vestibule.domain.audit.attempt import Attempt
 from vestibule.errors import (
     AccountNotLinked,
+    AlreadyConnected,
+    AnotherIdentity,
     AssertionReplayed,
     ConnectionChanged,
     FlowExpired,
     FlowReplayed,
+    IdentityTaken,
     InResponseToMismatch,
+    SessionChanged,
     StateMismatch,
 )
 from vestibule.flows.connections.opened import OpenedOAuth2, OpenedOIDC, own_party
@@ -19,11 +23,15 @@ from vestibule.web.pages import ErrorDetails, LiveValue, StepTiming
 
 _NOT_THE_SET_UP: Final = (
     AccountNotLinked,
+    AlreadyConnected,
+    AnotherIdentity,
     AssertionReplayed,
     ConnectionChanged,
     FlowExpired,
     FlowReplayed,
+    IdentityTaken,
     InResponseToMismatch,
+    SessionChanged,
     StateMismatch,
 )
 """What no value pasted at the provider mends."""

@@ -14,6 +14,7 @@ from vestibule.domain.audit.attempt import Attempt, Outcome
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import InternalError, PolicyError, RateLimited, VestibuleError
 from vestibule.flows.login.failed import AttemptFailed
+from vestibule.flows.login.flow import Purpose
 from vestibule.web.answer import Answer, Header
 from vestibule.web.details import details_of
 from vestibule.web.errors import status_of
@@ -55,14 +56,14 @@ def page_for(
     """
     shown = declared(error)
     attempt = report(services, error, address=address)
-    action = next_step(shown.code)
+    action = _next_step(error, shown)
     view = ErrorView(
         code=shown.code,
         sentence=shown.public,
         at_s=attempt.at_s,
         action=action,
         attempt_id=attempt.id,
-        href=_once_more(services, error) if action is Action.TRY_AGAIN else None,
+        href=_leads_to(services, error, action),
         details=details_of(services, error, attempt=attempt) if services.settings.demo else None,
     )
     body = services.pages.error(view)
@@ -119,11 +120,23 @@ def _early(services: Services, error: VestibuleError, *, address: str) -> Attemp
     )
 
 
-def _once_more(services: Services, error: Exception) -> str | None:
-    """Straight to the same provider again, when it is known which one that was."""
+def _next_step(error: Exception, shown: VestibuleError) -> Action:
+    action = next_step(shown.code)
+    is_login = not isinstance(error, AttemptFailed) or error.purpose is Purpose.LOGIN
+    # What was to change the ways into an account must not go on as a login: that would be another person's session.
+    return action if is_login or action is Action.ASK_ADMINISTRATOR else Action.ACCOUNT
+
+
+def _leads_to(services: Services, error: Exception, action: Action) -> str | None:
+    """The button's address, where it is known which connection it was."""
     if not isinstance(error, AttemptFailed) or error.opened is None:
         return None
-    return services.pages.paths.begin_again(error.opened.connection, error.return_to)
+    paths, connection = services.pages.paths, error.opened.connection
+    if action is Action.TRY_AGAIN:
+        return paths.begin_again(connection, error.return_to)
+    if action is Action.SIGN_IN_AND_CONNECT and connection.federation is None:
+        return paths.login_again(paths.connect(connection.provider_id))
+    return None
 
 
 def _more(error: VestibuleError) -> tuple[Header, ...]:

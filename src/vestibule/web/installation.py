@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from vestibule.clock import Clock
+from vestibule.flows.accounts.begin import BeginForAccount
+from vestibule.flows.accounts.disconnect import Disconnect
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.connections.take_consent import TakeConsent
@@ -47,6 +49,8 @@ class Services:
     limits: RateLimits
     enabled: EnabledConnections
     begin: BeginLogin
+    begin_for_account: BeginForAccount
+    disconnect: Disconnect
     discover: DiscoverProviders
     complete: CompleteLogin
     receive: ReceiveAssertion

@@ -2,6 +2,9 @@
 
 from litestar.handlers import HTTPRouteHandler
 
+from vestibule.web.account.confirm import confirm_route
+from vestibule.web.account.connect import connect_routes
+from vestibule.web.account.disconnect import disconnect_routes
 from vestibule.web.account.end_sessions import end_session_routes
 from vestibule.web.account.page import account_route
 from vestibule.web.api.session import session_route
@@ -40,6 +43,9 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         *sign_out_routes(installation, paths.sign_out),
         signed_out_route(installation),
         account_route(installation, paths.account),
+        *connect_routes(installation, paths),
+        *disconnect_routes(installation, paths),
+        confirm_route(installation, paths),
         *end_session_routes(installation, paths),
         assets_route(installation, paths.assets),
     )

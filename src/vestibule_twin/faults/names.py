@@ -277,6 +277,7 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dpop: tuple[DPoPFault, ...] = ()
     pushed: tuple[PushedFault, ...] = ()
     tenant: tuple[TenantFault, ...] = ()
+    """At Entra's twin alone."""
     logout_token: tuple[LogoutFault, ...] = ()
     saml: tuple[SAMLFault, ...] = ()
     saml_logout: tuple[SAMLLogoutFault, ...] = ()

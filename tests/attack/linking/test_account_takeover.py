@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from front_desk import FrontDesk
 from msgspec.structs import replace
-from vendor_words import VENDORS, Person, entra, github, gitlab, google
+from vendor_words import TENANT, VENDORS, Person, entra, github, gitlab, google
 
 from vestibule.domain.accounts.addresses import LinkingConnection, Reason, weigh_addresses
 from vestibule.domain.accounts.linking import LinkTo, Refuse, decide_link
@@ -109,7 +109,11 @@ def test_a_tenants_own_provider_asserts_a_foreign_domain() -> None:
     for proved, expected in ((frozenset({"evil.example"}), Refuse), (frozenset({"example.com"}), LinkTo)):
         connection = LinkingConnection(trusted_for_linking=True, organization_proved_domains=proved)
         decision = decide_link(
-            weigh_addresses(claimed, connection=connection), accounts=(account,), shown_elsewhere=True, linked_here=()
+            weigh_addresses(claimed, connection=connection),
+            accounts=(account,),
+            shown_elsewhere=True,
+            linked_here=(),
+            disconnected_here=(),
         )
         assert isinstance(decision, expected)
         assert (Reason.DOMAIN_NOT_PROVED in decision.reasons) == (expected is Refuse)
@@ -183,9 +187,16 @@ async def test_entras_sub_is_not_who_somebody_is(desk: FrontDesk) -> None:
     account = await desk.sign_in("EntraID", VICTIM)
     renamed = replace(claims, subject="pairwise-2", id_token={**claims.id_token, "sub": "pairwise-2"})
     assert await desk.sign_in("EntraID", VICTIM, evidence=renamed) == account
-    for change in ({"tid": "99999999-2222-3333-4444-555555555555"}, {"oid": "00000000-0000-0000-0000-000000000099"}):
-        other = desk.identity("EntraID", replace(claims, id_token={**claims.id_token, **change}))
-        assert other.subject != desk.identity("EntraID", claims).subject
+    tenant, person = "99999999-2222-3333-4444-555555555555", "00000000-0000-0000-0000-000000000099"
+    elsewhere = replace(claims, issuer=claims.issuer.replace(TENANT, tenant))
+    others = [
+        desk.identity("EntraID", replace(elsewhere, id_token={**claims.id_token, "tid": tenant})),
+        desk.identity("EntraID", replace(claims, id_token={**claims.id_token, "oid": person})),
+    ]
+    assert desk.identity("EntraID", claims).subject not in {other.subject for other in others}
+    with pytest.raises(MappingError) as torn:
+        desk.identity("EntraID", replace(claims, id_token={**claims.id_token, "tid": tenant}))
+    assert torn.value.code == "mapping_failed", "the issuer is another tenant's"
     for gone in ("tid", "oid"):
         less = {name: value for name, value in claims.id_token.items() if name != gone}
         with pytest.raises(MappingError) as caught:

@@ -60,7 +60,8 @@ async def test_the_callback_names_another_issuer(issuer: str) -> None:
     """S30: RFC 9207's iss is compared whenever it is there, before error and code are believed."""
     world = World()
     await world.refused("callback_issuer_mismatch", callback={"iss": issuer, "error": "access_denied"})
-    await world.refused("callback_issuer_mismatch", callback={"iss": issuer})
+    error = await world.refused("callback_issuer_mismatch", callback={"iss": issuer})
+    assert "GitHub Enterprise Server" in error.hint, "its address is what an administrator has to mend"
 
 
 async def test_the_right_issuer_is_accepted_and_may_be_missing() -> None:

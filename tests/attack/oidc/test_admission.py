@@ -76,9 +76,9 @@ async def test_every_rule_has_to_hold() -> None:
     await refusal(world, hd="evil.example", department="it")
 
 
-@pytest.mark.parametrize("values", [(), ("",)])
+@pytest.mark.parametrize("values", [(), ("",), ("example.com", ""), ("", "example.com")])
 def test_a_rule_that_admits_nobody_is_a_fault_of_the_settings(values: tuple[str, ...]) -> None:
-    """Never one that admits everybody."""
+    """Never one that admits everybody; and an empty value is no value that anybody meant."""
     profile = make_profile(claim_rules=(ClaimRule(claim="hd", values=values, hint="Domains"),))
     with pytest.raises(ConfigError):
         check_profile(profile)

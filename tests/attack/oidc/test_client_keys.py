@@ -26,8 +26,24 @@ def small_rsa() -> str:
     return private_pem(rsa.generate_private_key(65537, 1024))  # noqa: S505 - which is why it has to be refused
 
 
-def public_pem() -> str:
-    return ec_client_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+def public_pem(key: rsa.RSAPrivateKey | None = None) -> str:
+    public = (key or ec_client_key()).public_key()
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def with_wrong_factors() -> str:
+    """A key whose parts have the right form and are no key: only a test of its factors notices."""
+    numbers = rsa_client_key().private_numbers()
+    wrong = rsa.RSAPrivateNumbers(
+        p=numbers.p,
+        q=numbers.q,
+        d=numbers.d + 2,
+        dmp1=numbers.dmp1,
+        dmq1=numbers.dmq1,
+        iqmp=numbers.iqmp,
+        public_numbers=numbers.public_numbers,
+    )
+    return private_pem(wrong.private_key(unsafe_skip_rsa_key_validation=True))
 
 
 BAD_KEYS = {
@@ -39,6 +55,11 @@ BAD_KEYS = {
     "a certificate": certificate_pem(ec_client_key()),
     "encrypted": private_pem(ec_client_key(), passphrase="open sesame"),
     "RSA of 1024 bits": small_rsa(),
+    "RSA of 4104 bits": private_pem(rsa_client_key(4104)),
+    "a public key before it": public_pem() + GOOD,
+    "a public key after it": GOOD + public_pem(),
+    "an RSA public key before it": public_pem(rsa_client_key()) + private_pem(rsa_client_key()),
+    "a second private key": GOOD + private_pem(rsa_client_key()),
     "another curve": private_pem(ec_client_key("secp256k1")),
     "Ed25519": private_pem(ed25519.Ed25519PrivateKey.generate()),
 }
@@ -63,6 +84,37 @@ async def test_a_key_that_cannot_be_used_is_refused_and_not_repeated(kind: str) 
     account_of(error, "config_error")
     assert error.hint
     assert BAD_KEYS[kind].splitlines()[-2 if "\n" in BAD_KEYS[kind] else 0] not in f"{error.detail}{error.hint}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# The PUBLIC key is at the provider.\n{GOOD}",
+        f"Bag Attributes\n    friendlyName: CERTIFICATE, PUBLIC\n{GOOD}",
+        certificate_pem(ec_client_key()) + GOOD,
+        GOOD + certificate_pem(ec_client_key()),
+        GOOD.replace("\n", "\r\n"),
+    ],
+    ids=["a remark", "openssl pkcs12", "certificate before", "certificate after", "lines of Windows"],
+)
+async def test_what_tools_write_beside_a_key_does_no_harm(text: str) -> None:
+    """Saved, and then good for a login: no second reader of the text finds another key in it."""
+    check_profile(profile_of(text))
+    world = World(profile_of(text))
+    await world.login()
+    assert "client_assertion" in (only_call(world.net.sent_to(TOKEN)).form or {})
+
+
+async def test_a_key_of_wrong_factors_is_refused_when_it_is_entered() -> None:
+    with pytest.raises(ConfigError) as saved:
+        check_profile(profile_of(with_wrong_factors()))
+    assert saved.value.path == "clientKey"
+
+
+async def test_no_login_tests_the_factors_of_a_key_again() -> None:
+    """S66: they take a second of the processor, and anybody may begin a login."""
+    begun = await World(profile_of(with_wrong_factors())).begin()
+    assert begun.parameters["client_id"] == CLIENT_ID
 
 
 @pytest.mark.parametrize("algorithm", ["none", "HS256", "RS256", "ES384", "EdDSA", "ES256 ", "es256", ""])

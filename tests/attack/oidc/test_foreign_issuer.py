@@ -105,6 +105,15 @@ async def test_a_tenant_that_is_not_listed_is_refused() -> None:
         await world.login(claims={"iss": "https://login.example/tenant-2/v2.0", "tid": "tenant-2"})
 
 
+@pytest.mark.parametrize(("listed", "said"), [("Tenant-1", "tenant-1"), ("tenant-1", "TENANT-1")])
+async def test_a_listed_tenant_signs_in_by_any_spelling_of_its_letters(listed: str, said: str) -> None:
+    """As one that is refused is refused by any: GUIDs are written both ways."""
+    world = tenant_world(tenants=(listed,))
+    await world.login(claims={"iss": f"https://login.example/{said}/v2.0", "tid": said})
+    with pytest.raises(TenantRefused):
+        await world.login(claims={"iss": "https://login.example/tenant-2/v2.0", "tid": "tenant-2"})
+
+
 async def test_the_callback_s_issuer_may_be_any_tenant_s_but_no_other() -> None:
     """S23, S30."""
     world = tenant_world()

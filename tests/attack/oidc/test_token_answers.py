@@ -1,6 +1,8 @@
 """What the token endpoint may answer instead of tokens (S28, S32, S33)."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
 
 import pytest
 from fake_net import json_answer
@@ -9,7 +11,9 @@ from oidc_messages import ABSENT, CODE, TOKEN, World, make_profile
 from vestibule.errors import CodeRefused, UpstreamTimeout, VestibuleError
 from vestibule.protocols.net.call import Answer
 from vestibule.protocols.oauth2.flow_secrets import verifier_of
-from vestibule.protocols.oauth2.token.answer import MAX_ACCESS_TOKEN
+from vestibule.protocols.oauth2.token.answer import MAX_ACCESS_TOKEN, read_token_answer
+from vestibule.protocols.oauth2.token.client_auth import Credentials
+from vestibule.protocols.oauth2.token.refusal import Asked
 from vestibule_sdk.client import Client
 from vestibule_sdk.secret import Secret
 
@@ -94,6 +98,47 @@ async def test_nothing_is_tried_a_second_time(error: str) -> None:
     (call,) = world.net.sent_to(TOKEN)
     assert "code_verifier" in (call.form or {})
     assert "client_secret" not in (call.form or {})
+
+
+SPECIAL = "p@ss+word/with=chars ö"
+SPELLINGS = {
+    "as it is": SPECIAL,
+    "in a query": quote(SPECIAL, safe=""),
+    "in a form": quote_plus(SPECIAL),
+    "in a form with small digits": "p%40ss%2bword%2fwith%3dchars+%c3%b6",
+    "in Base64": b64encode(SPECIAL.encode()).decode(),
+    "in the Basic header": b64encode(f"vestibule:{quote_plus(SPECIAL)}".encode()).decode(),
+    "in it, unpadded": b64encode(f"vestibule:{quote_plus(SPECIAL)}".encode()).decode().rstrip("="),
+}
+
+
+@pytest.mark.parametrize("form", SPELLINGS)
+@pytest.mark.parametrize("kind", ["error_description", "error", "no JSON", "JSON, but no object"])
+async def test_a_secret_is_known_again_however_it_is_repeated(form: str, kind: str) -> None:
+    """S59: servers quote the header or the body that they could not make sense of."""
+    said = f"cannot read {SPELLINGS[form]} here"
+    bodies: dict[str, tuple[int, object]] = {
+        "error_description": (401, {"error": "invalid_client", "error_description": said}),
+        "error": (400, {"error": said}),
+        "JSON, but no object": (200, [said]),
+    }
+    status, body = bodies.get(kind, (200, None))
+    answer = json_answer(body, status=status) if body else Answer(status=200, headers={}, body=said.encode())
+    world = World(make_profile(client=Client(client_id="vestibule", secret=Secret(SPECIAL))))
+    with pytest.raises(VestibuleError) as caught:
+        await world.login(token_answer=answer)
+    shown = f"{caught.value.detail} {caught.value.hint} {caught.value.received} {caught.value.expected}"
+    assert "(a secret)" in shown
+    assert SPELLINGS[form].rstrip("=") not in shown
+
+
+def test_a_token_answer_shows_no_token() -> None:
+    """S59: neither in a log nor in a traceback's locals."""
+    asked = Asked(credentials=Credentials(client=Client(client_id="c", secret=None)))
+    tokens = {"access_token": "at-1", "refresh_token": "rt-1", "id_token": "id-1", "token_type": "Bearer"}
+    shown = repr(read_token_answer(json_answer(tokens), asked=asked))
+    assert "refresh_token" in shown
+    assert not any(token in shown for token in ("at-1", "rt-1", "id-1"))
 
 
 async def test_a_description_that_echoes_our_secrets_is_quoted_without_them() -> None:

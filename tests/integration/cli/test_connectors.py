@@ -22,8 +22,8 @@ def test_the_bundled_connectors_are_loaded() -> None:
 
 
 def test_a_broken_one_is_listed_with_its_reason(installed: Installation) -> None:
-    entry_points = {"vestibule.connectors.v1": {"acme": "acme_connector:connector"}}
-    installed.add("acme-connector", entry_points, "raise RuntimeError('out of order')")
+    entry_points = {"vestibule.connectors.v1": {"acme": "acme_installed:connector"}}
+    installed.add("acme-installed", entry_points, "raise RuntimeError('out of order')")
     ended = CommandLine({})("connectors", "--json")
     assert ended.status == 0
     (acme,) = [row for row in ended.json if row["key"] == "acme"]

@@ -49,7 +49,7 @@ certificates = [{file = "idp.pem"}]
 def installed(tmp_path: Path) -> Iterator[Installation]:
     """A connector of somebody else."""
     with installation(tmp_path) as place:
-        place.add("acme-connector", {"vestibule.connectors.v1": {"acme": "acme_connector:connector"}}, CONNECTOR)
+        place.add("acme-installed", {"vestibule.connectors.v1": {"acme": "acme_installed:connector"}}, CONNECTOR)
         (tmp_path / "idp.pem").write_text(SAMLKeys.make("idp").certificate_pem)
         yield place
 

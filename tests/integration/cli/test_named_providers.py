@@ -44,6 +44,25 @@ def test_a_new_connection_is_trusted_as_its_connector_says(
     assert vestibule(*OKTA, *OKTA_FIELDS, *more).json["trusted_for_linking"] is trusted
 
 
+@pytest.mark.parametrize(
+    ("connector", "place", "words"),
+    [
+        ("github", "https://github.com", "yes"),
+        ("github", "https://github.example.com", "no"),
+        ("gitlab", "https://gitlab.com", "yes"),
+        ("gitlab", "https://gitlab.example.com", "no"),
+    ],
+)
+def test_trust_by_default_is_for_places_that_the_vendor_runs(
+    vestibule: CommandLine, connector: str, place: str, words: str
+) -> None:
+    """R49: what somebody's own server calls verified is its administrators' word; and what was decided is shown."""
+    given = ("--set", f"baseUrl={place}", "--set", "clientId=a", "--secret-env", "clientSecret=TWIN_SECRET")
+    ended = vestibule("connections", "add", "--connector", connector, *given, "--offline")
+    assert ended.status == 0, ended.err
+    assert f"Trusted for linking: {words}, by default" in ended.out
+
+
 def test_a_provider_of_any_kind_is_not_trusted_by_default(vestibule: CommandLine) -> None:
     given = (
         "--set",

@@ -22,6 +22,8 @@ from vestibule.seal.data_key import DataKey
 from vestibule.storage import DatabaseStore
 from vestibule_sdk.secret import Secret
 
+OTHER_TENANT = "11111111-2222-3333-4444-555555555555"
+ISSUER = f"https://login.microsoftonline.com/{TENANT}/v2.0"
 CONFIG = {"tenant": TENANT, "clientId": "66666666-7777-8888-9999-000000000000"}
 WHERE = "203.0.113.7"
 
@@ -45,7 +47,8 @@ class Desk:
     async def entra(self, **changes: object) -> Connection:
         """A connection to Entra ID."""
         secrets = {"clientSecret": Secret("hush")}
-        return await kept_connection(self.store, connector="entra", config=CONFIG, secrets=secrets, **changes)
+        kept = {"config": CONFIG, "issuer": ISSUER, "secrets": secrets, **changes}
+        return await kept_connection(self.store, connector="entra", **kept)
 
     async def stage(self, connection: Connection) -> Stage:
         """The stored stage."""
@@ -123,6 +126,40 @@ async def test_a_refusal_of_the_administrator_leaves_the_link_good(desk: Desk) -
     assert "AADSTS65004" in refused.value.detail
     assert await desk.stage(connection) is Stage.PENDING_APPROVAL
     await desk.take(connection.provider_id, answer(state), client_address=WHERE)
+    assert await desk.stage(connection) is Stage.LINKED
+
+
+async def test_the_consent_of_another_tenant_is_not_this_connection_s(desk: Desk) -> None:
+    """The administrator was signed in elsewhere: nobody of the connection's own tenant could sign in for it."""
+    connection = await desk.entra()
+    state = state_of(await desk.ask(connection.provider_id))
+    with pytest.raises(ConsentLinkRefused) as refused:
+        await desk.take(connection.provider_id, answer(state, tenant=OTHER_TENANT), client_address=WHERE)
+    assert refused.value.code == "consent_link_refused"
+    assert await desk.stage(connection) is Stage.PENDING_APPROVAL
+    await desk.take(connection.provider_id, answer(state, tenant=TENANT.upper()), client_address=WHERE)
+    assert await desk.stage(connection) is Stage.LINKED
+
+
+async def test_any_tenant_may_consent_where_any_may_sign_in(desk: Desk) -> None:
+    template = "https://login.microsoftonline.com/{tenantid}/v2.0"
+    connection = await desk.entra(config={**CONFIG, "tenant": "organizations"}, issuer=template)
+    state = state_of(await desk.ask(connection.provider_id))
+    await desk.take(connection.provider_id, answer(state, tenant=OTHER_TENANT), client_address=WHERE)
+    assert await desk.stage(connection) is Stage.LINKED
+
+
+@pytest.mark.parametrize("said", [{"error": "access_denied"}, {"admin_consent": "maybe"}])
+async def test_a_link_that_is_not_waited_for_brings_no_refusal_either(desk: Desk, said: dict[str, str]) -> None:
+    """Whatever the browser says: a used link is a used link, and does not "stay good"."""
+    connection, other = await desk.entra(), await desk.entra(provider_id="Other", name="Other")
+    state = state_of(await desk.ask(connection.provider_id))
+    for provider_id in (other.provider_id, "Nobody"):
+        with pytest.raises(ConsentLinkRefused):
+            await desk.take(provider_id, {"state": state, **said}, client_address=WHERE)
+    await desk.take(connection.provider_id, answer(state), client_address=WHERE)
+    with pytest.raises(ConsentLinkRefused):
+        await desk.take(connection.provider_id, {"state": state, **said}, client_address=WHERE)
     assert await desk.stage(connection) is Stage.LINKED
 
 

@@ -74,12 +74,12 @@ async def test_a_provider_that_loses_every_code_is_not_asked_for_ever(house: Hou
 
 async def test_an_answer_by_form_post_is_begun_anew_from_the_finish(house: House) -> None:
     """S52: the redirect to the provider answers a GET of ours, not the provider's POST."""
-    house.connect("Posted", responseMode="form_post")
+    house.connect("PostedAnew", responseMode="form_post")
     async with house.browser() as browser:
         with house.twin.faulty(LOST):
             person = house.newcomer()
-            page = await browser.provider_answer(await browser.begin("Posted", login_hint=person.subject))
-            callback = f"{house.base_url}/api/auth/sso/callback/Posted"
+            page = await browser.provider_answer(await browser.begin("PostedAnew", login_hint=person.subject))
+            callback = f"{house.base_url}/api/auth/sso/callback/PostedAnew"
             fields = hidden_fields(page.text)
             parked = await browser.cross_site_post(callback, fields, origin=house.twin.base_url)
             assert parked.headers["location"].startswith(f"{house.base_url}/api/auth/sso/finish?")

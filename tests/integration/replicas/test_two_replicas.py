@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from account_changes import confirm, passed
 from error_page import shown_error
 from house import House, browser_at, replica_of
 
@@ -55,6 +56,23 @@ async def test_a_session_ended_here_ends_there_within_a_second(pair: Pair) -> No
         assert await two.session_status() == 401
         pair.here.clock.advance(WITHIN_S)
         assert await two_there.session_status() == 401
+
+
+async def test_a_token_that_a_confirmation_replaced_here_is_dead_there(pair: Pair) -> None:
+    """S48, S50: however warm the other replica's memory."""
+    person = pair.here.newcomer()
+    async with pair.here.browser() as one, browser_at(pair.there) as old:
+        await one.signed_in("Twin", person=person.subject)
+        for cookie in one.cookies.jar:
+            old.cookies.jar.set_cookie(cookie)
+        assert await old.session_status() == 200
+        account = (await one.get("/api/session")).json()["account"]["id"]
+        [(link,)] = pair.here.database.execute(f"SELECT id FROM links WHERE account_id = '{account}'")  # noqa: S608
+        back = await passed(one, await confirm(one, str(link)), person=person.subject)
+        assert (await one.get(back.headers["location"])).status_code == 303
+        pair.here.clock.advance(WITHIN_S)
+        assert await old.session_status() == 401
+        assert await one.session_status() == 200
 
 
 async def test_a_sign_out_here_is_one_there(pair: Pair) -> None:

@@ -1,7 +1,8 @@
 import pytest
+from msgspec.structs import replace
 from stored import ISSUER, NOW_S, a_link, an_account, fresh_id, kept_account, kept_connection
 
-from vestibule.domain.accounts.model import Account, Link
+from vestibule.domain.accounts.model import Account, Disconnection, Link
 from vestibule.errors import AlreadyExists, NotFound
 from vestibule.flows.store import Transaction
 from vestibule.storage import DatabaseStore
@@ -171,3 +172,46 @@ async def test_links_go_with_their_connection(store: DatabaseStore) -> None:
     await store.write(lambda transaction: transaction.connections.remove(connection.id))
 
     assert await store.read(lambda transaction: transaction.links.of_account(account.id)) == ()
+
+
+async def test_a_removed_link_is_gone_and_remembered(store: DatabaseStore) -> None:
+    """S48: through that connection nothing joins the account by an address any more."""
+    connection, account = await kept_connection(store), await kept_account(store)
+    links = [a_link(account, connection) for _ in range(2)]
+    for link in links:
+        await store.write(lambda transaction, link=link: transaction.links.add(link))  # type: ignore[misc]
+    for at_s, link in enumerate(links, NOW_S):
+        await store.write(lambda transaction, link=link, at_s=at_s: transaction.links.remove(link, at_s=at_s))  # type: ignore[misc]
+
+    async def read(transaction: Transaction) -> tuple[tuple[Link, ...], tuple[Disconnection, ...]]:
+        links = await transaction.links.of_account(account.id)
+        return links, await transaction.links.disconnections(account.id)
+
+    left, ended = await store.read(read)
+    assert left == ()
+    assert ended == tuple(
+        Disconnection(link_id=link.id, account_id=account.id, connection_id=connection.id, at_s=NOW_S + at)
+        for at, link in reversed(list(enumerate(links)))
+    )
+
+
+async def test_a_link_is_removed_once_and_by_its_own_account(store: DatabaseStore) -> None:
+    connection, account, other = await kept_connection(store), await kept_account(store), await kept_account(store)
+    link = a_link(account, connection)
+    await store.write(lambda transaction: transaction.links.add(link))
+    foreign = replace(link, account_id=other.id)
+    with pytest.raises(NotFound):
+        await store.write(lambda transaction: transaction.links.remove(foreign, at_s=NOW_S))
+    await store.write(lambda transaction: transaction.links.remove(link, at_s=NOW_S))
+    with pytest.raises(NotFound):
+        await store.write(lambda transaction: transaction.links.remove(link, at_s=NOW_S))
+
+
+async def test_what_was_disconnected_is_forgotten_with_its_connection(store: DatabaseStore) -> None:
+    """S73: a connection of the same name is another one."""
+    connection, account = await kept_connection(store), await kept_account(store)
+    link = a_link(account, connection)
+    await store.write(lambda transaction: transaction.links.add(link))
+    await store.write(lambda transaction: transaction.links.remove(link, at_s=NOW_S))
+    await store.write(lambda transaction: transaction.connections.remove(connection.id))
+    assert await store.read(lambda transaction: transaction.links.disconnections(account.id)) == ()

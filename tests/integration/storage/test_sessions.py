@@ -162,3 +162,31 @@ async def test_a_broken_seal_keeps_no_session_of_a_connection_alive(store: Datab
     [found] = await store.read(lambda transaction: transaction.sessions.of_connection("01GOING", now_s=NOW_S))
 
     assert found == replace(session, proof=replace(session.proof, logout_hint=None))
+
+
+async def test_a_renewed_session_opens_by_its_new_token_alone(store: DatabaseStore) -> None:
+    """S50: the same session with another proof; every replica hears of it."""
+    account = await kept_account(store)
+    session = a_session(account)
+    await kept(store, session)
+    await store.changes()
+    proof = a_proof(connection_id="01ANOTHER", at_s=NOW_S + 7)
+    renewed = replace(session, token_hash=b"new", proof=proof, idle_expires_at_s=NOW_S + 60, expires_at_s=NOW_S + 90)
+
+    assert await store.write(lambda transaction: transaction.sessions.renew(renewed, token_hash=session.token_hash))
+
+    assert await store.read(lambda transaction: transaction.sessions.get(b"new")) == (renewed, account)
+    assert await store.read(lambda transaction: transaction.sessions.get(session.token_hash)) is None
+    assert ("session", session.id) in {(signal.kind, signal.key) for signal in await store.changes()}
+
+
+async def test_a_session_that_has_ended_or_has_another_token_is_not_renewed(store: DatabaseStore) -> None:
+    account = await kept_account(store)
+    session, revoked = a_session(account), a_session(account, revoked_at_s=NOW_S)
+    await kept(store, session, revoked)
+    for stored, held in ((session, b"another"), (revoked, revoked.token_hash)):
+        renewed = replace(stored, token_hash=b"new")
+        assert not await store.write(
+            lambda transaction, renewed=renewed, held=held: transaction.sessions.renew(renewed, token_hash=held)  # type: ignore[misc]
+        )
+        assert await store.read(lambda transaction, stored=stored: transaction.sessions.by_id(stored.id)) == stored  # type: ignore[misc]

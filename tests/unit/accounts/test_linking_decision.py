@@ -30,12 +30,14 @@ def decide(
     accounts: tuple[Account, ...] = (),
     shown_elsewhere: bool | None = None,
     linked_here: frozenset[str] = frozenset(),
+    disconnected_here: frozenset[str] = frozenset(),
 ) -> Decision:
     return decide_link(
         weigh_addresses(emails, connection=connection),
         accounts=accounts,
         shown_elsewhere=bool(accounts) if shown_elsewhere is None else shown_elsewhere,
         linked_here=linked_here,
+        disconnected_here=disconnected_here,
     )
 
 
@@ -84,6 +86,11 @@ REFUSALS: dict[str, tuple[dict[str, Any], tuple[Email, ...], Reason]] = {
         {"linked_here": frozenset({"a"})},
         (verified(),),
         Reason.OTHER_SUBJECT_HERE,
+    ),
+    "the owner has disconnected an identity of this connection": (
+        {"disconnected_here": frozenset({"a"})},
+        (verified(),),
+        Reason.DISCONNECTED_HERE,
     ),
 }
 

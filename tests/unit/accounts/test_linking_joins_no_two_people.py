@@ -92,6 +92,7 @@ class SignIns(RuleBasedStateMachine):
             shown_elsewhere=shown is not None
             and any((account.email or "").lower() == shown.lower() for account in world.accounts.values()),
             linked_here={account for (at, _), account in world.links.items() if at == connection},
+            disconnected_here=(),
         )
         if isinstance(decision, CreateAccount):
             account_id = f"account-{len(world.accounts)}"

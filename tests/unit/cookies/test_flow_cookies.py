@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manual_clock import ManualClock
+from msgspec.structs import replace
 
 from vestibule.domain.ids import new_id
 from vestibule.errors import RequestRefused, SealError, StateMismatch, VestibuleError
-from vestibule.flows.login.flow import Flow, Purpose, provider_key
+from vestibule.flows.login.flow import Flow, Owner, Purpose, provider_key
 from vestibule.protocols.engine import FlowState
 from vestibule.seal import DataKey, KeyRing
 from vestibule.web.cookies import CookieJar
@@ -124,6 +125,28 @@ def test_a_flow_at_a_federation_knows_its_provider_and_fits_too() -> None:
     assert len(set_cookies[0].partition(";")[0]) <= 1024
     opened = cookies.open(largest.state.flow_id, cookie_header=kept("", set_cookies).encode())
     assert (opened, len(opened.provider or b"")) == (largest, 16)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.LINK, Purpose.REAUTH])
+@pytest.mark.parametrize("provider", [None, provider_key("https://idp.example")])
+def test_a_flow_that_is_no_login_knows_whose_it_is(purpose: Purpose, provider: bytes | None) -> None:
+    """S48: in the seal, so that no browser can say otherwise."""
+    owner = Owner(session_id=new_id(NOW_S * 1000), account_id=new_id(NOW_S * 1000))
+    begun = replace(flow(provider=provider), purpose=purpose, owner=owner)
+    again = replace(begun, state=replace(begun.state, is_restart=True))
+    for one in (begun, again):
+        header = kept("", jar().flows.begin(one, cookie_header=b"")).encode()
+        assert jar().flows.open(one.flow_id, cookie_header=header) == one
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_flow_is_a_login_if_and_only_if_it_is_nobodys(purpose: Purpose) -> None:
+    """A cookie of another version, or of a fault of ours, ends in nothing."""
+    owner = Owner(session_id="01SESSION", account_id="01ACCOUNT") if purpose is Purpose.LOGIN else None
+    wrong = replace(flow(), purpose=purpose, owner=owner)
+    header = kept("", jar().flows.begin(wrong, cookie_header=b"")).encode()
+    with pytest.raises(StateMismatch):
+        jar().flows.open(wrong.flow_id, cookie_header=header)
 
 
 def test_what_does_not_fit_is_refused() -> None:

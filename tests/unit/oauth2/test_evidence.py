@@ -22,7 +22,7 @@ from oidc_messages import ABSENT
 
 from vestibule.errors import Step
 from vestibule.protocols.engine import Callback
-from vestibule_sdk import Client, ClientAuth, Secret, VerifiedDocuments
+from vestibule_sdk import Client, ClientAuth, Secret, SubjectKind, SubjectMember, VerifiedDocuments
 
 
 async def test_the_documents_and_the_subject_become_evidence() -> None:
@@ -102,10 +102,18 @@ async def test_the_token_type_is_compared_without_case(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "subject"), [(1, "1"), (2**63 - 1, "9223372036854775807"), ("u-1", "u-1"), ("Ä", "Ä")]
+    ("kind", "value", "subject"),
+    [
+        (SubjectKind.NUMBER, 1, "1"),
+        (SubjectKind.NUMBER, 2**63 - 1, "9223372036854775807"),
+        (SubjectKind.TEXT, "u-1", "u-1"),
+        (SubjectKind.TEXT, "Ä", "Ä"),
+        (SubjectKind.TEXT, "1", "1"),
+    ],
 )
-async def test_a_whole_number_or_a_text_is_a_subject(value: object, subject: str) -> None:
-    assert (await World().login(documents={USER: json_answer({"id": value})})).name == subject
+async def test_a_whole_number_or_a_text_is_a_subject(kind: SubjectKind, value: object, subject: str) -> None:
+    world = World(make_profile(subject=SubjectMember(document="user", member="id", kind=kind)))
+    assert (await world.login(documents={USER: json_answer({"id": value})})).name == subject
 
 
 @pytest.mark.parametrize("status", [403, 404])

@@ -29,6 +29,7 @@ def quirk(name: str) -> Quirk:
 
 WITHOUT_SCHEME = quirk("issuer_without_scheme")
 NO_PKCE = quirk("pkce_unsupported")
+NO_PROMPT_LOGIN = quirk("prompt_login_unsupported")
 
 
 @pytest.mark.parametrize("iss", [ISSUER, BARE])
@@ -120,3 +121,20 @@ def test_an_unknown_quirk_is_refused_when_it_is_saved(name: str) -> None:
     with pytest.raises(ConfigError) as caught:
         check_profile(make_profile(quirks=(quirk(name),)))
     assert "issuer_without_scheme" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("quirks", "asked", "sent"),
+    [
+        ((), "login", "login"),
+        ((NO_PROMPT_LOGIN,), "login", "select_account"),
+        ((NO_PROMPT_LOGIN,), "consent", "consent"),
+        ((NO_PROMPT_LOGIN,), None, None),
+    ],
+)
+async def test_a_provider_that_does_not_know_prompt_login_is_asked_for_an_account(
+    quirks: tuple[Quirk, ...], asked: str | None, sent: str | None
+) -> None:
+    """S48: Google refuses a value that it does not know, and then nobody could confirm by it."""
+    world = World(make_profile(quirks=quirks))
+    assert (await world.begin(prompt=asked)).parameters.get("prompt") == sent

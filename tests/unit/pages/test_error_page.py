@@ -119,7 +119,9 @@ def test_the_next_step_speaks_only_of_codes_that_exist() -> None:
     [
         ("flow_expired", Action.TRY_AGAIN),
         ("rate_limited", Action.TRY_AGAIN),
-        ("account_not_linked", Action.ANOTHER_WAY),
+        ("account_not_linked", Action.SIGN_IN_AND_CONNECT),
+        ("identity_taken", Action.ACCOUNT),
+        ("unknown_connection", Action.ANOTHER_WAY),
         ("not_found", Action.SIGN_IN),
         ("invalid_client", Action.ASK_ADMINISTRATOR),
         ("audience_mismatch", Action.ASK_ADMINISTRATOR),

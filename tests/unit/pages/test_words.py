@@ -12,7 +12,7 @@ from tools.gallery.arabic import ARABIC_WORDS
 from vestibule import errors
 from vestibule.domain.accounts.addresses import Reason
 from vestibule.domain.accounts.model import LinkMethod
-from vestibule.web.pages import AccountNotice, Action, Moving, Notice
+from vestibule.web.pages import AccountNotice, Action, MethodChange, Moving, Notice
 from vestibule.web.words import ENGLISH
 
 BANNED = re.compile(
@@ -84,6 +84,9 @@ def test_every_token_that_may_be_shown_has_words() -> None:
     assert set(ENGLISH.error.actions) == set(Action)
     assert set(ENGLISH.error.step_names) == set(errors.Step)
     assert set(ENGLISH.passing.moving) == set(Moving)
+    said = ENGLISH.method_change
+    assert set(said.titles) == set(said.about) == set(said.buttons) == set(MethodChange)
+    assert set(ENGLISH.error.afterwards) <= set(Action)
 
 
 def gaps(value: object, path: str = "") -> dict[str, set[str]]:

@@ -1,5 +1,6 @@
 """A connector may raise two kinds of error; whatever else it does is its own fault, by name, and stops one login."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
@@ -7,8 +8,17 @@ from typing import Annotated, Any
 import pytest
 from msgspec import structs
 
-from vestibule.errors import AccountNotFound, ConfigError, ConnectorBroken, MappingError, MissingUserInfo
+from vestibule.errors import (
+    AccountNotFound,
+    ConfigError,
+    ConnectorBroken,
+    GroupsIncomplete,
+    MappingError,
+    MissingUserInfo,
+)
 from vestibule.plugins import connector_config, map_identity, metadata_fields, resolve_profile
+from vestibule.plugins.sound_identity import GROUP_CHARACTERS_AT_MOST, GROUPS_AT_MOST, IDENTITY_BYTES_AT_MOST
+from vestibule.plugins.trust import starts_trusted
 from vestibule_sdk import (
     Client,
     ConnectorConfig,
@@ -100,12 +110,71 @@ def test_the_declared_errors_come_through_as_they_are() -> None:
     assert mapping.value.code == "missing_user_info"
 
 
-@pytest.mark.parametrize("error", [KeyError("x"), MappingError("not mine"), RecursionError()])
-def test_any_other_error_of_a_profile_is_the_connectors_fault(error: Exception) -> None:
+class Rude(Exception):
+    """Its words end the program."""
+
+    def __str__(self) -> str:
+        raise SystemExit(9)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("x"),
+        MappingError("not mine"),
+        RecursionError(),
+        SystemExit(7),
+        GeneratorExit(),
+        asyncio.CancelledError(),
+        BaseExceptionGroup("x", [SystemExit(7)]),
+        Rude(),
+    ],
+)
+def test_any_other_error_of_a_profile_is_the_connectors_fault(error: BaseException) -> None:
     with pytest.raises(ConnectorBroken) as caught:
         resolve_profile(replace(SOUND, profile=raising(error)), CONFIG)
     assert caught.value.code == "connector_broken"
     assert "acme: its function `profile` raised" in caught.value.detail
+
+
+@pytest.mark.parametrize("error", [SystemExit(7), asyncio.CancelledError(), Rude()])
+async def test_no_function_of_a_connector_ends_the_host(error: BaseException) -> None:
+    """A SystemExit in one task would stop the whole event loop, and every login with it."""
+    attempts: list[Callable[[], object]] = [
+        lambda: map_identity(replace(SOUND, identity=raising(error)), CONFIG, CLAIMS),
+        lambda: connector_config(replace(SOUND, from_issuer=raising(error)), "x", "c", Secret("s")),
+        lambda: metadata_fields(replace(SAML, from_metadata=raising(error)), METADATA),
+        lambda: starts_trusted(replace(SOUND, starts_trusted=raising(error)), CONFIG),
+    ]
+    for attempt in attempts:
+        with pytest.raises(ConnectorBroken) as caught:
+            attempt()
+        assert caught.value.code == "connector_broken"
+
+
+def test_the_operators_interrupt_passes() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        resolve_profile(replace(SOUND, profile=raising(KeyboardInterrupt())), CONFIG)
+
+
+@pytest.mark.parametrize(("said", "trusted"), [(True, True), (False, False)])
+@pytest.mark.parametrize("by_default", [True, False])
+def test_a_connectors_function_decides_whether_a_configuration_starts_out_trusted(
+    said: object, *, trusted: bool, by_default: bool
+) -> None:
+    """R49."""
+    manifest = structs.replace(SOUND.manifest, trusted_for_linking=by_default)
+    connector = replace(SOUND, manifest=manifest)
+    assert starts_trusted(connector, CONFIG) is by_default
+    assert starts_trusted(replace(connector, starts_trusted=returning(said)), CONFIG) is trusted
+    assert starts_trusted(replace(SAML, manifest=manifest), CONFIG) is by_default
+
+
+@pytest.mark.parametrize("said", [None, "false", 1, 0, []])
+def test_trust_is_given_by_a_boolean_alone(said: object) -> None:
+    with pytest.raises(ConnectorBroken) as caught:
+        starts_trusted(replace(SOUND, starts_trusted=returning(said)), CONFIG)
+    assert caught.value.code == "connector_broken"
 
 
 def test_any_other_error_of_an_identity_is_the_connectors_fault() -> None:
@@ -145,6 +214,8 @@ def test_a_profile_that_is_none_is_refused(value: object) -> None:
         Identity(issuer="https://a.example", subject="1", emails=(Email("a@a.example", "true"),)),  # type: ignore[arg-type]
         Identity(issuer="https://a.example", subject="1", groups="admins"),  # type: ignore[arg-type]
         Identity(issuer="https://a.example", subject="1", attributes={"x": object()}),  # type: ignore[dict-item]
+        Identity(issuer="https://a.example", subject="1", name="a\ud800"),
+        Identity(issuer="https://a.example", subject="1", attributes={"x": ("\udc00",)}),
     ],
 )
 def test_an_unsound_identity_is_refused(value: object) -> None:
@@ -215,7 +286,36 @@ def test_an_identity_of_another_subject_than_the_assertions_is_refused(value: ob
 def test_an_openid_subject_may_be_made_of_further_claims() -> None:
     """S43: Entra's tenant and object id."""
     made = Identity(issuer="https://a.example", subject="tenant/object")
-    assert map_identity(replace(SOUND, identity=returning(made)), CONFIG, CLAIMS) == made
+    composing = replace(SOUND, identity=returning(made), subject_claims=("tid", "oid"))
+    assert map_identity(composing, CONFIG, CLAIMS) == made
+    with pytest.raises(ConnectorBroken) as caught:
+        map_identity(replace(composing, subject_claims=("sub",)), CONFIG, CLAIMS)
+    assert caught.value.code == "connector_broken"
+
+
+@pytest.mark.parametrize("subject", ["x" * 256, "a\x00b", "a\nb", "a\x9fb", "\ud800", ""])
+def test_a_subject_that_a_connector_made_is_held_to_what_a_verified_one_is(subject: str) -> None:
+    """S43, S69: it is stored, compared byte by byte, and stands in logs."""
+    made = Identity(issuer="https://a.example", subject=subject)
+    with pytest.raises(ConnectorBroken) as caught:
+        map_identity(replace(SOUND, identity=returning(made), subject_claims=("tid", "oid")), CONFIG, CLAIMS)
+    assert caught.value.code == "connector_broken"
+
+
+@pytest.mark.parametrize("groups", [("g",) * (GROUPS_AT_MOST + 1), ("x" * (GROUP_CHARACTERS_AT_MOST + 1),)])
+def test_more_groups_than_are_taken_are_never_cut_short(groups: tuple[str, ...]) -> None:
+    made = Identity(issuer="https://a.example", subject="1", groups=groups)
+    with pytest.raises(GroupsIncomplete) as caught:
+        map_identity(replace(SOUND, identity=returning(made)), CONFIG, CLAIMS)
+    assert caught.value.code == "groups_incomplete"
+
+
+def test_more_of_a_person_than_is_taken_is_refused() -> None:
+    """S64."""
+    made = Identity(issuer="https://a.example", subject="1", name="x" * IDENTITY_BYTES_AT_MOST)
+    with pytest.raises(MappingError) as caught:
+        map_identity(replace(SOUND, identity=returning(made)), CONFIG, CLAIMS)
+    assert caught.value.code == "mapping_failed"
 
 
 def test_evidence_of_the_other_protocol_never_reaches_a_connector() -> None:

@@ -20,6 +20,7 @@ from vestibule.plugins.forms import (
     split_config,
 )
 from vestibule_sdk import ConnectorConfig, Secret, bounds, field
+from vestibule_sdk.testing.form import form_faults
 
 
 class Colour(StrEnum):
@@ -48,6 +49,8 @@ class Config(ConnectorConfig, frozen=True, kw_only=True):
             raise ConfigError("needs an age beside it", path="hint")
         if self.hint == "absurd":
             raise KeyError("oh")
+        if self.hint == "abrupt":
+            raise SystemExit(7)
 
 
 class Papers(ConnectorConfig, frozen=True, kw_only=True):
@@ -228,6 +231,20 @@ def test_loopback_may_be_http_for_development(url: str) -> None:
 def test_fields_that_do_not_fit_together_are_a_fault_at_the_field_the_connector_names() -> None:
     assert faults({**FULL, "hint": "alone"}) == {"hint": "needs an age beside it"}
     assert faults({**FULL, "hint": "absurd"}) == {"": "KeyError: 'oh'"}
+    assert faults({**FULL, "hint": "abrupt"}) == {"": "SystemExit: 7"}
+
+
+class Hiding(ConnectorConfig, frozen=True, kw_only=True):
+    """Has secrets where nothing keeps them apart."""
+
+    keys: Annotated[tuple[Secret, ...], field("Keys", "All of them.", example="x")] = ()
+
+
+def test_no_form_has_secrets_inside_a_list() -> None:
+    """S59: neither the host's, nor the one that an author's tests ask about."""
+    with pytest.raises(ValueError, match="the field keys has a type that no form can show"):
+        form_of(Hiding)
+    assert any("no form can show" in fault for fault in form_faults(Hiding))
 
 
 def test_secrets_are_split_off_and_never_encoded() -> None:

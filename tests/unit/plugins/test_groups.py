@@ -1,6 +1,8 @@
 """The groups capability: what it returns is looked at, what it raises is named, and nothing is left out in silence."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -14,7 +16,8 @@ from vestibule.errors import (
     UpstreamStatus,
     VestibuleError,
 )
-from vestibule.plugins.groups import CHARACTERS_AT_MOST, GROUPS_AT_MOST, ask_groups
+from vestibule.plugins.groups import ask_groups
+from vestibule.plugins.sound_identity import GROUP_CHARACTERS_AT_MOST, GROUPS_AT_MOST
 from vestibule_sdk import (
     Client,
     ConnectorConfig,
@@ -65,7 +68,7 @@ def returning(value: object) -> Groups:
     return groups
 
 
-def raising(error: Exception) -> Groups:
+def raising(error: BaseException) -> Groups:
     async def groups(*_: object) -> object:
         raise error
 
@@ -97,7 +100,8 @@ async def test_no_groups_are_an_answer_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["admins", ["admins"], {"admins"}, {"admins": 1}, (1,), ("",), ("a", None), (b"admins",), 7, True]
+    "value",
+    ["admins", ["admins"], {"admins"}, {"admins": 1}, (1,), ("",), ("a", None), (b"admins",), ("a\ud800",), 7, True],
 )
 async def test_what_are_no_groups_are_refused(value: object) -> None:
     """A text is no list of its letters."""
@@ -108,7 +112,7 @@ async def test_what_are_no_groups_are_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [("g",) * (GROUPS_AT_MOST + 1), ("x" * (CHARACTERS_AT_MOST + 1),)], ids=["many", "long"]
+    "value", [("g",) * (GROUPS_AT_MOST + 1), ("x" * (GROUP_CHARACTERS_AT_MOST + 1),)], ids=["many", "long"]
 )
 async def test_more_than_is_taken_is_never_cut_short(value: tuple[str, ...]) -> None:
     with pytest.raises(GroupsIncomplete) as caught:
@@ -117,7 +121,7 @@ async def test_more_than_is_taken_is_never_cut_short(value: tuple[str, ...]) -> 
 
 
 async def test_as_many_as_are_taken_are_taken() -> None:
-    value = ("x" * CHARACTERS_AT_MOST,) * GROUPS_AT_MOST
+    value = ("x" * GROUP_CHARACTERS_AT_MOST,) * GROUPS_AT_MOST
     assert await asked(returning(value)) == value
 
 
@@ -130,11 +134,56 @@ async def test_declared_errors_and_the_hosts_own_come_through_as_they_are(error:
     assert caught.value is error
 
 
-@pytest.mark.parametrize("error", [KeyError("value"), ConfigError("no", path="x"), RecursionError(), TimeoutError("x")])
-async def test_any_other_error_is_the_connectors_fault(error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("value"),
+        ConfigError("no", path="x"),
+        RecursionError(),
+        TimeoutError("x"),
+        SystemExit(7),
+        GeneratorExit(),
+        asyncio.CancelledError(),
+    ],
+)
+async def test_any_other_error_is_the_connectors_fault(error: BaseException) -> None:
+    """Nor does a cancellation of its own invention end a login without a word."""
     with pytest.raises(ConnectorBroken) as caught:
         await asked(raising(error))
     assert "its function `groups` raised" in caught.value.detail
+
+
+async def waiting(*_: object) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_whoever_ends_the_login_ends_it() -> None:
+    """Our own cancellation, such as that of a browser that went away, is no fault of the connector's."""
+    task = asyncio.create_task(asked(waiting))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_deadline_of_ours_is_a_deadline() -> None:
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await asked(waiting)
+
+
+def test_a_login_that_is_left_over_when_the_host_ends_is_closed_in_peace() -> None:
+    async def left_over() -> None:
+        await asked(waiting)
+
+    coroutine = left_over()
+
+    async def begin() -> None:
+        with suppress(StopIteration):
+            coroutine.send(None)
+
+    asyncio.run(begin())
+    coroutine.close()
 
 
 async def test_a_capability_that_is_no_coroutine_is_the_connectors_fault() -> None:

@@ -41,14 +41,14 @@ def test_discovery_imports_nothing(install: Installation) -> None:
 def test_a_sound_connector_is_loaded_on_first_use(install: Installation) -> None:
     install.add_sound()
     connectors = registry(install)
-    assert "acme_connector" not in sys.modules
+    assert "acme_installed" not in sys.modules
     assert connectors.get("acme").manifest.title == "Acme"
     assert connectors.get("acme") is connectors.get("acme")
     (entry,) = connectors.all()
     assert (entry.state, entry.title, entry.distribution, entry.version, entry.reason) == (
         State.LOADED,
         "Acme",
-        "acme-connector",
+        "acme-installed",
         "1.0",
         "",
     )
@@ -76,6 +76,15 @@ def test_a_sound_connector_is_loaded_on_first_use(install: Installation) -> None
             """,
             "Rude",
         ),
+        (
+            """
+            class Ruder(BaseException):
+                def __str__(self):
+                    raise SystemExit(9)
+            raise Ruder
+            """,
+            "Ruder",
+        ),
     ],
 )
 def test_whatever_an_import_does_the_host_goes_on(install: Installation, source: str, reason: str) -> None:
@@ -96,6 +105,45 @@ def test_a_configuration_that_no_form_can_show_is_broken(install: Installation) 
     install.add("odd", {V1: {"odd": "odd:connector"}}, source)
     with pytest.raises(ConnectorBroken, match="a type that no form can show"):
         registry(install).get("odd")
+
+
+def test_a_secret_inside_a_list_is_broken(install: Installation) -> None:
+    """S59: it passed as a list of texts, and would have been shown."""
+    source = CONNECTOR.replace("{key}", "odd").replace("issuer: Annotated[str", "issuer: Annotated[tuple[Secret, ...]")
+    install.add("odd", {V1: {"odd": "odd:connector"}}, source)
+    with pytest.raises(ConnectorBroken, match="secrets inside lists"):
+        registry(install).get("odd")
+
+
+def test_words_of_a_distribution_stay_on_their_line(install: Installation) -> None:
+    """S69: name, version and key are foreign text that stands in logs and lists."""
+    install.add("loud", {V1: {"a\u202eb\x1b[31m": "loud:connector"}}, "1/0")
+    (metadata,) = install.path.glob("loud-*.dist-info/METADATA")
+    metadata.write_text("Metadata-Version: 2.1\nName: \x1b[31mloud\nVersion: 1\x07\n")
+    (entry,) = registry(install).all()
+    assert (entry.key, entry.distribution, entry.version) == ("a b [31m", "[31mloud", "1")
+    assert entry.reason.isprintable()
+
+
+def test_two_spellings_of_a_distributions_name_are_one_distribution(install: Installation) -> None:
+    """PEP 503: the second copy on the path is the one that Python does not import."""
+    install.add_sound(name="acme-installed")
+    info = install.path / "Acme_Installed-0.9.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: Acme_Installed\nVersion: 0.9\n")
+    (info / "entry_points.txt").write_text(f"[{V1}]\nacme = acme_installed:connector\n")
+    assert registry(install).get("acme").manifest.key == "acme"
+
+
+def test_distributions_without_a_name_are_not_one(install: Installation) -> None:
+    for key in ("one", "two"):
+        install.add(f"nameless-{key}", {V1: {key: f"nameless_{key}:connector"}}, CONNECTOR.replace("{key}", key))
+    for metadata in install.path.glob("nameless*/METADATA"):
+        metadata.write_text("Metadata-Version: 2.1\n")
+    assert {entry.key: (entry.state, entry.distribution) for entry in registry(install).all()} == {
+        "one": (State.LOADED, "unknown"),
+        "two": (State.LOADED, "unknown"),
+    }
 
 
 def test_the_operators_interrupt_is_no_fault_of_a_plugin(install: Installation) -> None:

@@ -22,6 +22,7 @@ from vestibule_sdk import (
     SAMLConnector,
     SAMLProfile,
     Secret,
+    SubjectKind,
     SubjectMember,
     VerifiedClaims,
     assertion_identity,
@@ -97,6 +98,13 @@ class Odd(ConnectorConfig, frozen=True, kw_only=True):
     numbers: Annotated[object, bounds(max_length=3), field("Numbers", "Which ones.")]
 
 
+class Hiding(ConnectorConfig, frozen=True, kw_only=True):
+    """Has secrets where nothing keeps them apart."""
+
+    keys: Annotated[tuple[Secret, ...], field("Keys", "All of them.")]
+    spare: Annotated[tuple[Secret, ...] | None, field("Spare keys", "Some more.")] = None
+
+
 def test_a_sound_connector_passes() -> None:
     assert check_connector(SOUND, key="acme") is SOUND
     claims = VerifiedClaims(issuer="https://a.example", subject="1", id_token={})
@@ -112,7 +120,7 @@ OAUTH2 = OAuth2Connector(
         authorization_endpoint=config.issuer,
         token_endpoint=config.issuer,
         client=Client(client_id="c", secret=None),
-        subject=SubjectMember(document="user", member="id"),
+        subject=SubjectMember(document="user", member="id", kind=SubjectKind.NUMBER),
         documents=(Document(name="user", url=config.issuer),),
     ),
     identity=lambda _, documents: Identity(issuer=documents.issuer, subject=documents.subject),
@@ -154,7 +162,7 @@ def test_a_connector_of_plain_oauth2_keeps_the_same_promises(change: dict[str, A
         check_connector(replace(OAUTH2, **change), key="acme")
 
 
-@pytest.mark.parametrize("name", ["learned", "groups", "admin_consent"])
+@pytest.mark.parametrize("name", ["learned", "groups", "admin_consent", "starts_trusted"])
 def test_a_capability_is_a_function_or_not_there(name: str) -> None:
     def capability(*_: object) -> None:
         """Do nothing."""
@@ -168,8 +176,24 @@ def test_a_capability_is_a_function_or_not_there(name: str) -> None:
 
 
 def test_a_guide_is_a_guide() -> None:
-    connector = replace(SOUND, guide=Guide(package="acme"))
-    assert check_connector(connector, key="acme") is connector
+    for file in ("setup.md", "setup_de.md", "Set-up.2.md"):
+        connector = replace(SOUND, guide=Guide(package="acme", file=file))
+        assert check_connector(connector, key="acme") is connector
+
+
+@pytest.mark.parametrize(
+    "file", ["../setup.md", "/etc/passwd", "docs/setup.md", "..\\setup.md", "..", ".", "", ".env", "a b", None, 7]
+)
+def test_a_guide_is_a_file_beside_the_code_and_no_other(file: Any) -> None:  # noqa: ANN401 - a wrong type
+    """It is shown: a path would show whatever the host can read."""
+    with pytest.raises(Unfit, match="its guide's file is no bare name"):
+        check_connector(replace(SOUND, guide=Guide(package="acme", file=file)), key="acme")
+
+
+@pytest.mark.parametrize("package", [None, "", 7])
+def test_a_guide_names_its_package(package: Any) -> None:  # noqa: ANN401 - a wrong type
+    with pytest.raises(Unfit, match="its guide's package is no name"):
+        check_connector(replace(SOUND, guide=Guide(package=package)), key="acme")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +235,7 @@ def test_a_manifest_is_looked_at_with_its_types(change: dict[str, Any], reason: 
         ({"config": Snake}, "not named in camelCase: issuer_url"),
         ({"config": Untitled}, "Untitled has fields without title or help"),
         ({"config": Odd}, "Odd has no JSON Schema"),
+        ({"config": Hiding}, "Hiding has secrets inside lists, where nothing keeps them write-only: keys, spare"),
         ({"profile": None}, "its profile is no function"),
         ({"identity": "x", "from_issuer": 1}, "its identity is no function; its from_issuer is no function"),
     ],

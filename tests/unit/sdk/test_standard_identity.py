@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vestibule_sdk import Email, Identity, MissingUserInfo, VerifiedClaims, standard_identity
+from vestibule_sdk import Email, GroupsIncomplete, Identity, MissingUserInfo, VerifiedClaims, standard_identity
 
 ADA = {"email": "ada@example.com", "email_verified": True}
 MALLORY = {"email": "mallory@example.com", "email_verified": True}
@@ -108,3 +108,19 @@ def test_lists_deep_inside_a_claim_become_attributes(said: dict[str, Any], found
     paths = [("access", "roles")]
     assert standard_identity(claims(said), attributes=paths).attributes == found
     assert standard_identity(claims({}, said), attributes=paths).attributes == found
+
+
+@pytest.mark.parametrize("said", [["a", 1], [None], {"a": True}, 7, True, [["a"]]])
+def test_groups_that_cannot_be_read_are_a_refusal_and_never_fewer_or_none(said: object) -> None:
+    """A shorter list would look like groups that were taken away, and None like a provider that was never asked."""
+    with pytest.raises(GroupsIncomplete) as caught:
+        standard_identity(claims({"g": said}), groups_claim="g")
+    assert caught.value.code == "groups_incomplete"
+    assert standard_identity(claims({"g": said})).groups is None
+
+
+@pytest.mark.parametrize(
+    ("said", "groups"), [({}, None), ({"g": None}, None), ({"g": []}, ()), ({"g": "a"}, ("a",)), ({"g": ["a"]}, ("a",))]
+)
+def test_groups_are_what_the_claim_lists(said: dict[str, Any], groups: tuple[str, ...] | None) -> None:
+    assert standard_identity(claims(said), groups_claim="g").groups == groups

@@ -21,6 +21,7 @@ from vestibule_sdk import (
     OAuth2Profile,
     Pkce,
     Secret,
+    SubjectKind,
     SubjectMember,
     VerifiedDocuments,
     field,
@@ -40,7 +41,7 @@ def profile(config: Config) -> OAuth2Profile:
         authorization_endpoint="https://acme.example/authorize",
         token_endpoint="https://acme.example/token",
         client=Client(client_id=config.client_id, secret=config.client_secret),
-        subject=SubjectMember(document="user", member="id"),
+        subject=SubjectMember(document="user", member="id", kind=SubjectKind.NUMBER),
         documents=(
             Document(name="user", url="https://api.acme.example/user"),
             Document(name="emails", url="https://api.acme.example/emails?all=1", optional=True),

@@ -6,13 +6,16 @@ import datetime as dt
 import hashlib
 import io
 import json
+import logging
 import os
+import posix
 import random
 import re
 import secrets
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -41,6 +44,10 @@ ASKING: dict[str, Callable[[], object]] = {
     "the folder": Path.cwd,
     "the environment": lambda: os.environ.get("HOME"),
     "the environment by getenv": lambda: os.getenv("HOME"),
+    "the environment beneath it": lambda: posix.environ[b"PATH"],
+    "the environment as bytes": lambda: os.environb[b"PATH"],
+    "a log": lambda: logging.getLogger("acme").debug("nobody listens"),
+    "a thread": lambda: threading.Thread(target=int).start(),
     "the clock": time.time,
     "the other clock": time.monotonic,
     "the date": lambda: dt.datetime.now(tz=dt.UTC),

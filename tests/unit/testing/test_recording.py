@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from vestibule_sdk import Client, Document, OAuth2Profile, SubjectMember
+from vestibule_sdk import Client, Document, OAuth2Profile, SubjectKind, SubjectMember
 from vestibule_sdk.testing import recorded
 
 
@@ -39,7 +39,7 @@ def test_documents_have_the_subject_that_the_profile_names(tmp_path: Path) -> No
         authorization_endpoint="https://acme.example/authorize",
         token_endpoint="https://acme.example/token",
         client=Client(client_id="c", secret=None),
-        subject=SubjectMember(document="user", member="id"),
+        subject=SubjectMember(document="user", member="id", kind=SubjectKind.NUMBER),
         documents=(Document(name="user", url="https://acme.example/user"),),
     )
     said = recorded(written(tmp_path, documents__user={"id": 7}, documents__emails=[{"a": 1}])).answers(profile)

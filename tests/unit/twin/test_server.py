@@ -77,6 +77,25 @@ async def test_runs_as_a_process_of_its_own_and_ends_quietly() -> None:
     assert (process.returncode, complaints) == (0, b"")
 
 
+async def test_a_process_can_stand_in_for_a_vendor() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "vestibule_twin", "--as", "okta", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    try:
+        base = (await process.stdout.readline()).decode().removeprefix("Twin on ").strip()
+        async with httpx2.AsyncClient(trust_env=False) as http:
+            for issuer in (base, f"{base}/oauth2/default"):
+                document = (await http.get(f"{issuer}/.well-known/openid-configuration")).json()
+                assert document["issuer"] == issuer
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, complaints = await process.communicate()
+    assert (process.returncode, complaints) == (0, b"")
+
+
 def test_port_that_is_taken_is_an_error() -> None:
     with running_twin(config=TwinConfig(alg="ES256")) as running:
         port = int(running.base_url.rpartition(":")[2])

@@ -15,6 +15,7 @@ connector = OIDCConnector(
     identity=identity,
     from_issuer=from_issuer,
     guide=Guide(package=__package__),
+    subject_claims=("tid", "oid"),
     learned=learned,
     groups=groups,
     admin_consent=admin_consent,

@@ -10,10 +10,7 @@ import vestibule_sdk as sdk
 # Two lines that merge, of our own drawing; not the vendor's logo.
 ICON: Final = sdk.outline_icon('<circle cx="7" cy="5" r="2"/><path d="M7 7v13M7 7c0 8 4 10 11 10"/>')
 SUMMARY: Final = "Signs in people of gitlab.com or of a GitLab of one's own."
-MANIFEST: Final = sdk.Manifest(
-    key="gitlab", title="GitLab", summary=SUMMARY, icon=ICON, suggested_id="GitLab", trusted_for_linking=True
-)
-GUIDE: Final = sdk.Guide(package=__package__)
+MANIFEST: Final = sdk.Manifest(key="gitlab", title="GitLab", summary=SUMMARY, icon=ICON, suggested_id="GitLab")
 GITLAB: Final = "https://gitlab.com"
 ONLY: Final = "Lets in members of these groups alone: full paths. Empty lets in everybody with an account there."
 GroupPath = Annotated[str, sdk.bounds(max_length=255, pattern=r"^[^/\s]+(/[^/\s]+)*$")]
@@ -47,6 +44,7 @@ def identity(config: GitLabConfig, claims: sdk.VerifiedClaims) -> sdk.Identity:
 
     Raises:
         MissingUserInfo: missing_user_info: there is no confirmed address, and the configuration wants one.
+        GroupsIncomplete: groups_incomplete: the groups are no list of texts.
         NotAdmitted: not_admitted: the person is in none of the required groups.
     """
     hint = "The person confirms an address at GitLab: Edit profile > Emails. The application has the scope email."
@@ -73,7 +71,14 @@ def _instance(typed: str, *, path: str) -> str:
 
 
 connector = sdk.OIDCConnector(
-    manifest=MANIFEST, config=GitLabConfig, profile=profile, identity=identity, from_issuer=from_issuer, guide=GUIDE
+    manifest=MANIFEST,
+    config=GitLabConfig,
+    profile=profile,
+    identity=identity,
+    from_issuer=from_issuer,
+    guide=sdk.Guide(package=__package__),
+    # What an instance calls confirmed is its administrators' word, and not GitLab's.
+    starts_trusted=lambda config: _instance(config.base_url, path="baseUrl") == GITLAB,
 )
 
 __all__ = ["GitLabConfig", "connector"]

@@ -21,6 +21,11 @@ ISSUER_WITHOUT_SCHEME: Final = Quirk(
 )
 """That page: `iss` is https://accounts.google.com or accounts.google.com."""
 
+PROMPT_LOGIN_UNSUPPORTED: Final = Quirk(
+    name="prompt_login_unsupported",
+    source="https://developers.google.com/identity/openid-connect/openid-connect#authenticationuriparameters",
+)
+"""That page: `prompt` takes none, consent and select_account."""
 
 _HINT: Final = (
     "Only people of the Workspace domains of this connection sign in: the claim hd has to name one of them. To admit "
@@ -42,7 +47,7 @@ def profile(config: GoogleConfig) -> OIDCProfile:
         claim_rules=(ClaimRule(claim="hd", values=domains, hint=_HINT),) if domains else (),
         prompt="select_account" if config.choose_account else None,
         extra_parameters={"hd": domains[0] if len(domains) == 1 else "*"} if domains else {},
-        quirks=(ISSUER_WITHOUT_SCHEME,),
+        quirks=(ISSUER_WITHOUT_SCHEME, PROMPT_LOGIN_UNSUPPORTED),
     )
 
 

@@ -9,11 +9,11 @@ from typing import Annotated, Final
 import vestibule_sdk as sdk
 
 EXAMPLE: Final = "https://sso.example.com"
-SEGMENT: Final = r"^[^/?#]+$"
 
 ServerURL = Annotated[str, sdk.field("Server URL", "Keycloak's address, without /realms.", example=EXAMPLE, url=True)]
 Realm = Annotated[
-    str, sdk.field("Realm", "Realm settings > General > Realm name.", example="staff", max_length=255, pattern=SEGMENT)
+    str,
+    sdk.field("Realm", "Realm settings > General > Realm name.", example="staff", max_length=255, pattern=sdk.SEGMENT),
 ]
 
 

@@ -91,7 +91,7 @@ class OIDCConfig(ConnectorConfig, frozen=True, kw_only=True):
         Secret | None,
         field(
             "Private key",
-            "For private_key_jwt: in PEM, not encrypted. RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. "
+            "For private_key_jwt: in PEM, not encrypted. RSA of 2048 to 4096 bits, or EC on P-256, P-384 or P-521. "
             "The provider is given its public half, which `vestibule connections jwks` prints.",
             advanced=True,
             multiline=True,

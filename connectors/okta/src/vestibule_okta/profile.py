@@ -68,11 +68,11 @@ def from_issuer(issuer: str, client_id: str, client_secret: Secret) -> OktaConfi
 
 
 def _domain(typed: str, *, path: str) -> str:
-    """The domain's address, which alone is what Okta declares: in lower case and without a path."""
+    """The domain's address, which alone is what Okta declares: without a path."""
     address = web_address(typed, path=path, example=EXAMPLE)
     if address.startswith("http://"):  # loopback, where only a stand-in for Okta answers
         return address
-    parts = urlsplit(address.lower())
+    parts = urlsplit(address)
     if parts.path:
         raise ConfigError(
             "goes beyond the domain: leave out everything from the first slash on",
@@ -86,4 +86,4 @@ def _domain(typed: str, *, path: str) -> str:
             path=path,
             hint=f"Enter {admin['org']}.{admin['cell']}.",
         )
-    return f"https://{parts.netloc}"
+    return address

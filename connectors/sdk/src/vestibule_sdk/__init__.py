@@ -38,10 +38,10 @@ from vestibule_sdk.guide import Guide
 from vestibule_sdk.identity import Email, Identity
 from vestibule_sdk.manifest import Manifest
 from vestibule_sdk.nested import nested, nested_names, nested_text
-from vestibule_sdk.oauth2 import Document, OAuth2Profile, SubjectMember, VerifiedDocuments
+from vestibule_sdk.oauth2 import Document, OAuth2Profile, SubjectKind, SubjectMember, VerifiedDocuments
 from vestibule_sdk.oidc import ClaimRule, DPoP, Endpoints, OIDCProfile
 from vestibule_sdk.outline_icon import outline_icon
-from vestibule_sdk.path_segment import split_segment, with_segment
+from vestibule_sdk.path_segment import SEGMENT, split_segment, with_segment
 from vestibule_sdk.quirk import Quirk
 from vestibule_sdk.saml import (
     NAME_ID_EMAIL,
@@ -68,16 +68,17 @@ from vestibule_sdk.saml_fields import (
 from vestibule_sdk.saml_identity import assertion_identity, no_address
 from vestibule_sdk.saml_names import STANDARD_NAMES, AttributeNames
 from vestibule_sdk.secret import Secret
-from vestibule_sdk.standard import standard_email, standard_identity
+from vestibule_sdk.standard import standard_email, standard_groups, standard_identity
 from vestibule_sdk.standard_profile import standard_profile
 from vestibule_sdk.vendor_address import vendor_address
-from vestibule_sdk.web_address import issuer_base, web_address
+from vestibule_sdk.web_address import host_of, issuer_base, web_address
 
 __all__ = [
     "NAME_ID_EMAIL",
     "NAME_ID_PERSISTENT",
     "NAME_ID_TRANSIENT",
     "NAME_ID_UNSPECIFIED",
+    "SEGMENT",
     "STANDARD_NAMES",
     "AccountNotFound",
     "AnyConnector",
@@ -127,6 +128,7 @@ __all__ = [
     "Secret",
     "Signed",
     "Step",
+    "SubjectKind",
     "SubjectMember",
     "Unsolicited",
     "VerifiedAssertion",
@@ -143,6 +145,7 @@ __all__ = [
     "field",
     "further_scopes_field",
     "groups_claim_field",
+    "host_of",
     "issuer_base",
     "nested",
     "nested_names",
@@ -155,6 +158,7 @@ __all__ = [
     "require_one_of",
     "split_segment",
     "standard_email",
+    "standard_groups",
     "standard_identity",
     "standard_profile",
     "unsolicited_field",

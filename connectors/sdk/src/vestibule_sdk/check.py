@@ -5,8 +5,8 @@ The host asks when it loads one; an author's own tests ask before that.
 
 import inspect
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from msgspec.structs import StructConfig
 from msgspec.structs import fields as struct_fields
@@ -26,7 +26,8 @@ class Unfit(Exception):
 _KEY: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _FIELD: Final = re.compile(r"[a-z][A-Za-z0-9]{0,63}")
 _SUGGESTED_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
-_CAPABILITIES: Final = ("learned", "groups", "admin_consent")
+_FILE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+_CAPABILITIES: Final = ("learned", "groups", "admin_consent", "starts_trusted")
 _TITLE_CHARACTERS_AT_MOST: Final = 60
 _SUMMARY_CHARACTERS_AT_MOST: Final = 200
 
@@ -108,9 +109,17 @@ def _config(config: object) -> Iterator[str]:
     except Exception as error:  # noqa: BLE001 - annotations of theirs are evaluated here; whatever that raises
         yield f"{name} has no JSON Schema: {error}"
         return
+    listed = [key for key, spec in properties.items() if _lists_secrets(spec)]
+    if listed:
+        yield f"{name} has secrets inside lists, where nothing keeps them write-only: {', '.join(listed)}"
     wordless = [key for key, spec in properties.items() if not spec.get("title") or not spec.get("description")]
     if wordless:
         yield f"{name} has fields without title or help (declare them with field(...)): {', '.join(wordless)}"
+
+
+def _lists_secrets(spec: Mapping[str, Any]) -> bool:
+    options = (spec, *spec.get("anyOf", ()))
+    return any(each.get("items", {}).get("format") == "password" for each in options)
 
 
 def _functions(connector: AnyConnector) -> Iterator[str]:
@@ -122,8 +131,21 @@ def _functions(connector: AnyConnector) -> Iterator[str]:
         capability = getattr(connector, name, None)
         if capability is not None and not callable(capability):
             yield f"its {name} is neither a function nor None"
+    claims: object = connector.subject_claims if isinstance(connector, OIDCConnector) else ("sub",)
+    if not isinstance(claims, tuple) or not claims or not all(isinstance(name, str) and name for name in claims):
+        yield "its subject_claims are not a tuple of names"
 
 
 def _guide(guide: object) -> Iterator[str]:
-    if guide is not None and not isinstance(guide, Guide):
+    if guide is None:
+        return
+    if not isinstance(guide, Guide):
         yield "its guide is no Guide"
+        return
+    package: object = guide.package
+    file: object = guide.file
+    if not isinstance(package, str) or not package:
+        yield "its guide's package is no name of a package"
+    # It is shown to administrators: a path could lead to any file that the host can read.
+    if not isinstance(file, str) or not _FILE.fullmatch(file):
+        yield f"its guide's file is no bare name of a file: it does not match {_FILE.pattern}"

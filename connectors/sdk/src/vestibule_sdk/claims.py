@@ -36,7 +36,11 @@ class VerifiedClaims(Struct, frozen=True, kw_only=True):
         return self.get(name) is True
 
     def texts(self, name: str) -> tuple[str, ...] | None:
-        """The claim as a list of texts, a single text counting as a list of one; None when absent or mistyped."""
+        """The claim as a list of texts, a single text counting as a list of one; None when absent or mistyped.
+
+        One item that is no text makes it mistyped. Where the difference to "absent" matters, as with groups, see
+        `standard_groups`.
+        """
         value = self.get(name)
         if isinstance(value, str):
             return (value,)

@@ -34,7 +34,7 @@ class ClientKey(Struct, frozen=True, kw_only=True):
     """The key behind `private_key_jwt` (RFC 7523 2.2).
 
     Attributes:
-        private_key: In PEM, unencrypted: RSA of at least 2048 bits, or EC on P-256, P-384 or P-521.
+        private_key: In PEM, unencrypted: RSA of 2048 to 4096 bits, or EC on P-256, P-384 or P-521.
         certificate: In PEM, of that key. With one the assertion names it by `x5t#S256` (and `x5t`), as Entra ID wants;
             without one it names the key by its RFC 7638 thumbprint as `kid`.
         algorithm: What signs; None chooses what the provider accepts and the key fits.

@@ -50,11 +50,16 @@ class OIDCConnector(Generic[C]):
         from_issuer: (issuer address, client id, client secret) to a configuration, for the four-field API; pure.
             Raises ConfigError.
         guide: How it is set up at the provider and here.
+        subject_claims: The claims that make the subject. From all but those who name others the host takes the verified
+            `sub` alone, byte by byte (S43).
         learned: (configuration, the issuer that the provider declared) to the configuration that is stored; pure.
         groups: All groups of the person, asked of the provider's API; None stands for what the identity says already.
             Raises MappingError.
         admin_consent: The address at which the provider's administrator consents for everybody; None where this
             configuration has no such place. Pure.
+        starts_trusted: Whether a new connection with this configuration starts out trusted for linking (R49), for
+            vendors whose software other people run, too: what such a server calls verified is not the vendor's word.
+            None stands for the manifest's `trusted_for_linking`. Pure. Raises ConfigError.
     """
 
     manifest: Manifest
@@ -63,9 +68,11 @@ class OIDCConnector(Generic[C]):
     identity: Callable[[C, VerifiedClaims], Identity]
     from_issuer: Callable[[str, str, Secret], C]
     guide: Guide | None = None
+    subject_claims: tuple[str, ...] = ("sub",)
     learned: Callable[[C, str], C] | None = None
     groups: Callable[[C, VerifiedClaims, ProviderAPI], Awaitable[Groups | None]] | None = None
     admin_consent: Callable[[C, ConsentRequest], str | None] | None = None
+    starts_trusted: Callable[[C], bool] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +86,7 @@ class OAuth2Connector(Generic[C]):
         from_issuer: As at `OIDCConnector`; the issuer address is the provider's own.
         guide: How it is set up at the provider and here.
         groups: As at `OIDCConnector`.
+        starts_trusted: As at `OIDCConnector`.
     """
 
     manifest: Manifest
@@ -88,6 +96,7 @@ class OAuth2Connector(Generic[C]):
     from_issuer: Callable[[str, str, Secret], C]
     guide: Guide | None = None
     groups: Callable[[C, VerifiedDocuments, ProviderAPI], Awaitable[Groups | None]] | None = None
+    starts_trusted: Callable[[C], bool] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
         icon: A neutral glyph of our own drawing as inline SVG: a single `<svg>` element without script, style or links.
         aliases: Further values of the API's `provider` that mean this connector.
         suggested_id: The Provider ID that a first connection gets unless somebody wants another (R4); "" suggests none.
-        trusted_for_linking: Whether a new connection starts out trusted for linking (R49). What counts as evidence does
-            not change with it.
+        trusted_for_linking: Whether a new connection starts out trusted for linking (R49), wherever the provider is;
+            the connector's `starts_trusted` stands in its place. What counts as evidence does not change with either.
     """
 
     key: str

@@ -5,11 +5,13 @@ host's engine fetches them, takes the subject from the one member that the profi
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
 from vestibule_sdk.client import Client, Pkce, ResponseMode
+from vestibule_sdk.errors import GroupsIncomplete
 from vestibule_sdk.quirk import Quirk
 
 
@@ -22,19 +24,36 @@ class Document(Struct, frozen=True, kw_only=True):
         optional: Whether the login goes on without it when the provider answers 403 or 404.
         pages_at_most: For a list in pages, joined by `Link: <...>; rel="next"` on the same path (RFC 8288): how many of
             them are read. One more is a refusal: a list cut short would hide an address or a group.
+        incomplete_header: A header with which the provider says that it left items out of a list that it gives; its
+            presence ends the login (`groups_incomplete`).
     """
 
     name: str
     url: str
     optional: bool = False
     pages_at_most: int = 1
+    incomplete_header: str | None = None
+
+
+class SubjectKind(StrEnum):
+    """Of which JSON type a provider's identifiers are."""
+
+    TEXT = "text"
+    NUMBER = "number"
 
 
 class SubjectMember(Struct, frozen=True, kw_only=True):
-    """Where the subject is: a text or a whole number, never reassigned, in a document that is not optional."""
+    """Where the subject is: an identifier that is never reassigned, in a document that is not optional.
+
+    Attributes:
+        kind: Its type; an identifier of the other one is nobody's. The number 7 and the text "7" need not be one
+            person, and as a subject they would be: a member that somebody can fill in with a text must not stand for
+            the person whose number it spells.
+    """
 
     document: str
     member: str
+    kind: SubjectKind = SubjectKind.TEXT
 
 
 class OAuth2Profile(Struct, frozen=True, kw_only=True):
@@ -90,6 +109,27 @@ class VerifiedDocuments(Struct, frozen=True, kw_only=True):
         """The objects of a document that is a list; empty when it is absent or an object."""
         found = self.documents.get(name)
         return tuple(item for item in found if isinstance(item, Mapping)) if isinstance(found, list) else ()
+
+    def whole(self, name: str, *, hint: str) -> tuple[Mapping[str, Any], ...]:
+        """The objects of a list that groups are made of: all of them, because a shorter one would look like the whole.
+
+        Args:
+            name: The document.
+            hint: What an administrator changes so that the provider lists them.
+
+        Raises:
+            GroupsIncomplete: groups_incomplete: the list is absent, or holds something else than objects.
+        """
+        found = self.documents.get(name)
+        items = self.items(name)
+        if not isinstance(found, list) or len(items) < len(found):
+            raise GroupsIncomplete(
+                f"the list {name} cannot be read, so nobody knows all groups of this person",
+                hint=hint,
+                expected=f"{name} as a list of objects",
+                received="nothing: the application may not read it" if found is None else "another shape",
+            )
+        return items
 
     def text(self, name: str, member: str) -> str | None:
         """A member of an object as non-empty text; None when absent or of another type."""

@@ -9,8 +9,10 @@ from urllib.parse import quote, unquote
 
 from vestibule_sdk.errors import ConfigError
 
+SEGMENT: Final = r"^(?!\.\.?$)[^/?#]+$"
+"""The pattern of a field for such a name. Dots alone would stand for another place (RFC 3986 5.2.4), escaped or not."""
+
 _SERVER: Final = re.compile(r"https?://[^/?#]+(?:/[^?#]*)?")
-_SEGMENT: Final = re.compile(r"[^/?#]+")
 _AS_THEY_ARE: Final = "!$&'()*+,;=:@"
 """RFC 3986 3.3: a segment of a path holds them without escaping."""
 
@@ -21,7 +23,7 @@ def with_segment(server: str, *, marker: str, name: str) -> str:
     Args:
         server: The part before the marker, without a final slash.
         marker: What stands between server and name, such as `/realms/`.
-        name: In plain characters.
+        name: In plain characters; one that fits `SEGMENT`.
     """
     return f"{server}{marker}{quote(name, safe=_AS_THEY_ARE)}"
 
@@ -38,7 +40,13 @@ def split_segment(address: str, *, marker: str, path: str, example: str) -> tupl
     Raises:
         ConfigError: config_error, at the field: it is no such address.
     """
-    server, found, name = address.rpartition(marker)
-    if not found or not _SERVER.fullmatch(server) or not _SEGMENT.fullmatch(name):
+    server, found, escaped = address.rpartition(marker)
+    try:
+        name = unquote(escaped, errors="strict")
+    except UnicodeDecodeError:
+        name = ""
+    # Both count: what is escaped is no end of the segment, and what it stands for has to be a name all the same.
+    is_name = re.fullmatch(SEGMENT, escaped) and re.fullmatch(SEGMENT, name) and name.isprintable()
+    if not found or not _SERVER.fullmatch(server) or not is_name:
         raise ConfigError(f"is no address that ends in {marker} and a name", path=path, hint=f"For example: {example}")
-    return server.rstrip("/"), unquote(name)
+    return server.rstrip("/"), name

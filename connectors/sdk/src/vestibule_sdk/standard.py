@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from vestibule_sdk.claims import VerifiedClaims
-from vestibule_sdk.errors import MissingUserInfo
+from vestibule_sdk.errors import GroupsIncomplete, MissingUserInfo
 from vestibule_sdk.identity import Email, Identity
 from vestibule_sdk.nested import nested
 
@@ -32,6 +32,7 @@ def standard_identity(
 
     Raises:
         MissingUserInfo: missing_user_info: there is no e-mail address, and one is required.
+        GroupsIncomplete: groups_incomplete: the groups' claim is there, and is no list of texts.
     """
     email = standard_email(claims)
     if email and only_verified and not email.verified:
@@ -46,7 +47,7 @@ def standard_identity(
         username=claims.text("preferred_username"),
         given_name=claims.text("given_name"),
         family_name=claims.text("family_name"),
-        groups=claims.texts(groups_claim) if groups_claim else None,
+        groups=standard_groups(claims, groups_claim) if groups_claim else None,
         attributes={".".join(path): listed for path in attributes if (listed := _listed(claims, path)) is not None},
     )
 
@@ -63,6 +64,24 @@ def standard_email(claims: VerifiedClaims) -> Email | None:
         return None
     said = (each["email_verified"] for each in documents if each.get("email") == address and "email_verified" in each)
     return Email(address, verified=next(said, None) is True)
+
+
+def standard_groups(claims: VerifiedClaims, name: str) -> tuple[str, ...] | None:
+    """The claim as a list of groups, a single text counting as a list of one; None when it is absent.
+
+    Raises:
+        GroupsIncomplete: groups_incomplete: it is of another type. To leave out what cannot be read, or all of it,
+            would look like groups that were taken away, or like a provider that was never asked.
+    """
+    groups = claims.texts(name)
+    if groups is None and claims.get(name) is not None:
+        raise GroupsIncomplete(
+            f"the claim {name} is no list of texts",
+            hint=f"Have the provider send {name} as a list of names; or name the claim that is one.",
+            expected=f"{name} as a list of texts",
+            received=f"{name} of another type",
+        )
+    return groups
 
 
 def _no_email(claims: VerifiedClaims, *, hint: str) -> MissingUserInfo:

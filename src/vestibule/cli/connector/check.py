@@ -1,6 +1,8 @@
 """`vestibule connector check`: the contracts of a connector's own tests, run without pytest, and what they say."""
 
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +23,21 @@ def command(ctx: click.Context, *, path: Path, as_json: bool) -> None:
 
     PATH is the project's folder, this one unless it is given, or one file of its tests. Run are the tests that its
     classes inherit: what every connector promises (vestibule_sdk.testing), and what the host's engine makes of its
-    profile when the provider goes wrong in every way (vestibule.testing). There is no network, and nothing need be
+    profile when the provider goes wrong in every way (vestibule.testing). Each connector that pyproject.toml announces
+    needs both of its protocol, and one for everything else that it can do. There is no network, and nothing need be
     installed but the host.
     """
-    from vestibule.cli.connector.project import contracts, entry_points, importable  # noqa: PLC0415 - engines
+    from vestibule.cli.connector.demanded import found_and_tested  # noqa: PLC0415 - engines
+    from vestibule.cli.connector.project import announced, contracts, importable  # noqa: PLC0415
     from vestibule.testing import outcomes  # noqa: PLC0415
 
-    with importable(path if path.is_dir() else path.parent):
-        found = [*entry_points(path), *(outcome for contract in contracts(path) for outcome in outcomes(contract))]
+    # Whatever a connector or a test of theirs prints is no part of the report.
+    with redirect_stdout(sys.stderr), importable(path if path.is_dir() else path.parent):
+        tested = tuple(contracts(path))
+        found = [
+            *found_and_tested(announced(path), tested),
+            *(outcome for contract in tested for outcome in outcomes(contract)),
+        ]
     failed = [outcome for outcome in found if outcome.fault is not None]
     if as_json:
         show_json(found)

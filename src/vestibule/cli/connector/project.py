@@ -1,9 +1,9 @@
-"""A connector's project as its author has it in a folder: what it promises to be found by, and its contracts."""
+"""A connector's project as its author has it in a folder: what the host would find it by, and its contracts."""
 
 import importlib
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any, Final
 from vestibule.errors import ConnectorBroken
 from vestibule.plugins.candidate import EPOCH, GROUP_PREFIX
 from vestibule.plugins.reason import reason_of
-from vestibule.testing import Outcome, is_contract
+from vestibule.testing import is_contract
+from vestibule_sdk import AnyConnector
 from vestibule_sdk.check import Unfit, check_connector
 
 ENTRY_POINTS: Final = "pyproject.toml"
@@ -34,25 +35,36 @@ def importable(project: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
-def entry_points(project: Path) -> Iterator[Outcome]:
-    """Whether each connector that the project announces is one.
+def announced(project: Path) -> Mapping[str, str]:
+    """Where the project says that its connectors are, by key; empty when it is one file of tests, or has no project.
 
     Raises:
         ConnectorBroken: connector_broken: there is a pyproject.toml that cannot be read.
     """
     file = project / ENTRY_POINTS
     if not file.is_file():
-        return
+        return {}
     try:
-        announced = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["entry-points"][GROUP_PREFIX + EPOCH]
+        places: Mapping[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["entry-points"][
+            GROUP_PREFIX + EPOCH
+        ]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         group = f'[project.entry-points."{GROUP_PREFIX}{EPOCH}"]'
         raise ConnectorBroken(
             f"{file} announces no connector: {reason_of(error)}", hint=f"Give it a table {group}, key by key."
         ) from error
-    for key, place in announced.items():
-        says = f"The host finds it as {key} at {place}."
-        yield Outcome(contract=ENTRY_POINTS, test=f"entry_point_{key}", says=says, fault=_unfit(key, place))
+    return places
+
+
+def connector_at(key: str, place: str) -> AnyConnector | str:
+    """The connector that the host would find, or why there is none."""
+    module, _, name = place.partition(":")
+    try:
+        return check_connector(getattr(importlib.import_module(module), name), key=key)
+    except Unfit as error:
+        return str(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import of theirs raises is what they want to read
+        return reason_of(error)
 
 
 def contracts(project: Path) -> Iterator[type[Any]]:
@@ -88,17 +100,6 @@ def _imported(file: Path) -> Any:  # noqa: ANN401 - a module of somebody else's
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ConnectorBroken(f"{file} cannot be imported: {reason_of(error)}", hint="Run it with pytest.") from error
     return module
-
-
-def _unfit(key: str, place: str) -> str | None:
-    module, _, name = place.partition(":")
-    try:
-        check_connector(getattr(importlib.import_module(module), name), key=key)
-    except Unfit as error:
-        return str(error)
-    except Exception as error:  # noqa: BLE001 - whatever an import of theirs raises is what they want to read
-        return reason_of(error)
-    return None

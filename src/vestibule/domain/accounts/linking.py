@@ -11,7 +11,7 @@ Each answer is the safest one, which costs something in three places:
 * **The evidence holds, but the account never proved the address:** refused too, not joined and not given an account
   of its own. Joining would hand the newcomer to whoever typed the address first (pre-hijacking). A second account would
   show the same address as the first, with the consequence above. The price: on a connection whose provider lets people
-  claim any address, somebody can occupy one, until an administrator removes that account; it gives nothing else.
+  claim any address, somebody can occupy one, until an administrator frees it (`vestibule accounts`); nothing else.
 * **The account has an identity of this very connection already:** refused. The provider itself says by the other
   subject that this is somebody else, such as the next owner of a reassigned address (S49).
 * **The account's owner has disconnected an identity of this connection:** refused. Whoever holds that identity, or has

@@ -25,6 +25,30 @@ class Accounts(Protocol):
         """Keep a new account."""
         ...
 
+    async def showing(self, email: str) -> tuple[Account, ...]:
+        """All accounts that show that address, compared as `with_email` does; oldest first."""
+        ...
+
+    async def named(self, text: str, *, limit: int) -> tuple[Account, ...]:
+        """Accounts in whose name that text stands, in upper or lower case, newest first."""
+        ...
+
+    async def with_subject(self, subject: str, *, limit: int) -> tuple[Account, ...]:
+        """Accounts with an identity of exactly that subject, on any connection, newest first."""
+        ...
+
+    async def newest(self, *, connection_id: str | None, limit: int) -> tuple[Account, ...]:
+        """The newest accounts: all, or those with an identity of that connection."""
+        ...
+
+    async def release(self, account_id: str) -> bool:
+        """Take away the address that an account shows and never proved. False when there is none such."""
+        ...
+
+    async def remove(self, account_id: str) -> None:
+        """Delete an account with its links and sessions. Raises NotFound when it is gone already."""
+        ...
+
 
 class Links(Protocol):
     """Stored ties between identities and accounts."""
@@ -96,4 +120,12 @@ class Sessions(Protocol):
 
     async def of_connection(self, connection_id: str, *, now_s: int) -> tuple[Session, ...]:
         """Live sessions that began through that connection, oldest first and without their logout hints."""
+        ...
+
+    async def all_of_account(self, account_id: str, *, now_s: int) -> tuple[Session, ...]:
+        """The account's live sessions, oldest first and without their logout hints."""
+        ...
+
+    async def account_changed(self, session_id: str) -> None:
+        """Have every replica read a session anew within a second: what it shows of its account is different now."""
         ...

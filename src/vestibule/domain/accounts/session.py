@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from vestibule_sdk.secret import Secret
 
-
 FRESH_S: Final = 600
 """How long after a proof the ways into an account may be changed (S48): as long as one sign-in may take."""
 

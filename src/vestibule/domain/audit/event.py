@@ -19,6 +19,8 @@ class Action(StrEnum):
     LINK_REMOVED = "link_removed"
     IDENTITY_CONFIRMED = "identity_confirmed"
     IDENTITY_NOT_CONFIRMED = "identity_not_confirmed"
+    ADDRESS_RELEASED = "address_released"
+    ACCOUNT_REMOVED = "account_removed"
     CONNECTION_ADDED = "connection_added"
     CONNECTION_CHANGED = "connection_changed"
     CONNECTION_REMOVED = "connection_removed"

@@ -25,6 +25,10 @@ class Attempts(Protocol):
         """The newest attempts."""
         ...
 
+    async def of_account(self, account_id: str, *, limit: int) -> tuple[Attempt, ...]:
+        """The newest attempts that led to that account: a refused one leads to none."""
+        ...
+
 
 class AuditTrail(Protocol):
     """The append-only trail."""

@@ -30,8 +30,9 @@ from vestibule.flows.urls import Urls
 from vestibule.plugins import AnyProfile, resolve_profile
 from vestibule.plugins.forms import decode_config, split_config
 from vestibule.plugins.learned import learned_config
+from vestibule.plugins.trust import starts_trusted
 from vestibule.protocols.oauth2.pkce import pkce_of
-from vestibule.protocols.oauth2.settings import check_settings
+from vestibule.protocols.oauth2.settings import check_new_settings
 from vestibule.protocols.oidc.check_profile import check_profile
 from vestibule_sdk.config import ConnectorConfig
 from vestibule_sdk.connector import AnyConnector, OAuth2Connector, OIDCConnector, SAMLConnector
@@ -97,7 +98,7 @@ class CheckDraft:
             plain=plain,
             secrets=secrets,
             icon=connector.manifest.icon,
-            trusted_by_default=connector.manifest.trusted_for_linking,
+            trusted_by_default=starts_trusted(connector, config),
         )
         if isinstance(connector, OIDCConnector):
             return await self._openid(draft, checked, connector, config, stored=stored, ask_provider=ask_provider)
@@ -129,7 +130,8 @@ class CheckDraft:
         profile = resolve_profile(connector, config)
         check_profile(profile)
         check_callback_form(draft.callback_form, pkce=pkce_of(profile), client_auth=profile.client.auth)
-        self._refuse_moved_secret(draft, stored=stored, profile=profile)
+        if profile.learned_template is None:  # else it is compared when the provider has said what it stands for
+            self._refuse_moved_secret(draft, stored=stored, profile=profile, secrets=checked.secrets)
         if ask_provider:
             issuer = await self._engines.oidc.learn_issuer(profile)
             config = learned_config(connector, config, issuer)
@@ -142,6 +144,9 @@ class CheckDraft:
                 hint="Save it while the provider can be reached, or enter the tenant's id in place of its name.",
             )
         plain, secrets = split_config(config)
+        if profile.learned_template is not None:
+            settled = resolve_profile(connector, config)
+            self._refuse_moved_secret(draft, stored=stored, profile=settled, secrets=secrets)
         return replace(
             checked,
             plain=plain,
@@ -162,16 +167,21 @@ class CheckDraft:
         """There is nobody to ask: who the provider is and where, the configuration says."""
         profile = resolve_profile(connector, config)
         check_callback_without_id_token(draft.callback_form)
-        check_settings(profile)
-        self._refuse_moved_secret(draft, stored=stored, profile=profile)
+        check_new_settings(profile)
+        self._refuse_moved_secret(draft, stored=stored, profile=profile, secrets=checked.secrets)
         return replace(checked, issuer=profile.issuer, loosened=self._newly_loosened(profile, stored=stored))
 
     def _refuse_moved_secret(
-        self, draft: Draft, *, stored: Connection | None, profile: OIDCProfile | OAuth2Profile
+        self,
+        draft: Draft,
+        *,
+        stored: Connection | None,
+        profile: OIDCProfile | OAuth2Profile,
+        secrets: Mapping[str, Secret],
     ) -> None:
         if stored is not None:
             before = self._connectors.get(stored.connector)
-            refuse_moved_secret(draft, stored=stored, before=before, profile=profile)
+            refuse_moved_secret(draft, stored=stored, before=before, profile=profile, secrets=secrets)
 
     def _newly_loosened(self, profile: AnyProfile, *, stored: Connection | None) -> tuple[str, ...]:
         before: tuple[str, ...] = ()

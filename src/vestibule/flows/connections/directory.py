@@ -6,7 +6,7 @@ of the event loop at ten thousand connections.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -58,15 +58,20 @@ class Directory(Generic[_Entry_co]):
         """How many are listed."""
         return len(self._entries)
 
-    def find(self, query: str = "", *, at_most: int, first: str | None = None) -> Found[_Entry_co]:
+    def find(
+        self, query: str = "", *, at_most: int, first: str | None = None, without: Collection[str] = ()
+    ) -> Found[_Entry_co]:
         """Find the entries in whose name and Provider ID every word of the query occurs, whatever its case and accents.
 
         Args:
             query: Words; none fits all entries. Only its first QUERY_CHARACTERS characters count.
             at_most: How many entries are given back.
             first: Provider ID of the entry that goes first if it fits; an unknown one changes nothing.
+            without: Provider IDs of entries that are passed over.
         """
         places = self._fitting(query)
+        if left_out := {self._places[provider_id] for provider_id in without if provider_id in self._places}:
+            places = [place for place in places if place not in left_out]
         chosen = list(places[:at_most])
         favourite = None if first is None else self._places.get(first)
         if favourite is not None and favourite in places:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.own_key import signing_key
+from vestibule.domain.connections.rules import check_callback_form, check_callback_without_id_token
 from vestibule.errors import ConfigError
 from vestibule.flows.connections.own_side import own_side
 from vestibule.flows.connections.template import decode_template
@@ -16,6 +17,7 @@ from vestibule.flows.saml_on_demand import SAMLOnDemand
 from vestibule.flows.urls import Urls
 from vestibule.plugins import resolve_profile
 from vestibule.plugins.forms import decode_config
+from vestibule.protocols.oauth2.pkce import pkce_of
 from vestibule_sdk.config import ConnectorConfig
 from vestibule_sdk.connector import AnyConnector, OAuth2Connector, OIDCConnector, SAMLConnector
 from vestibule_sdk.oauth2 import OAuth2Profile
@@ -121,7 +123,8 @@ class OpenConnection:
 
         Raises:
             PluginError: The connector is not available.
-            ConfigError: The stored configuration is no longer one that the connector accepts.
+            ConfigError: The stored configuration is no longer one that the connector accepts; at `callbackForm`, the
+                connection needs a redirect URI of its own, and has the shared one (S29, S30).
         """
         connector = self._connectors.get(connection.connector)
         if connection.federation is not None and isinstance(connector, SAMLConnector):
@@ -129,9 +132,12 @@ class OpenConnection:
         config = decode_config(connector.config, connection.config, stored_secrets=connection.secrets)
         if isinstance(connector, OIDCConnector):
             profile = replace(resolve_profile(connector, config), issuer=connection.issuer)
+            # Once more: a newer connector may know by now that its provider takes no PKCE.
+            check_callback_form(connection.callback_form, pkce=pkce_of(profile), client_auth=profile.client.auth)
             return OpenedOIDC(connection, connector, config, profile)
         if isinstance(connector, OAuth2Connector):
             api = replace(resolve_profile(connector, config), issuer=connection.issuer)
+            check_callback_without_id_token(connection.callback_form)
             return OpenedOAuth2(connection, connector, config, api)
         terms = resolve_profile(connector, config)
         own = own_side(terms, provider_id=connection.provider_id, keys=connection.own_keys, urls=self._urls)

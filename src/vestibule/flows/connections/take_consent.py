@@ -18,6 +18,8 @@ from vestibule.errors import ConsentDeclined, ConsentLinkRefused, RequestRefused
 from vestibule.flows.connections.built import event_of
 from vestibule.flows.connections.consent_link import ConsentLink, ConsentLinks
 from vestibule.flows.store import Store, Transaction
+from vestibule.protocols.ascii_case import ascii_lower
+from vestibule.protocols.oidc.issuer import PLACEHOLDER
 from vestibule.protocols.shown import shown
 from vestibule.seal.token import token_hash
 
@@ -54,14 +56,13 @@ class TakeConsent:
 
         Raises:
             ConsentLinkRefused: consent_link_refused: the state is not ours, not of this connection as it is now, or not
-                the one that is waited for.
+                the one that is waited for; or the consent is that of another tenant than the connection's.
             ConsentLinkExpired: consent_link_expired.
             ConsentDeclined: consent_declined; the link stays good.
             RequestRefused: request_refused: it says neither yes nor no, or names a tenant that cannot be one.
             DatabaseUnavailable: database_unavailable.
         """
         link = self._links.read(parameters.get("state", ""))
-        tenant = _granted(parameters)
 
         async def write(transaction: Transaction) -> Connection:
             connection = await transaction.connections.by_id(link.connection_id)
@@ -71,6 +72,10 @@ class TakeConsent:
             nonce_hash = token_hash(link.nonce)
             if not await transaction.connections.take_consent(connection.id, nonce_hash=nonce_hash):
                 raise ConsentLinkRefused("the link was used before, or a later one has taken its place", hint=_AGAIN)
+            # Only now: what a link that is waited for does not bring is no answer of anybody's. A refusal ends the
+            # transaction, so that the link stays good.
+            tenant = _granted(parameters)
+            _refuse_other_tenant(connection, tenant)
             event = event_of(
                 Action.CONSENT_GIVEN,
                 connection,
@@ -103,6 +108,19 @@ def _granted(parameters: Mapping[str, str]) -> str | None:
     if tenant is not None and not _TENANT.fullmatch(tenant):
         raise RequestRefused("the answer names a tenant that can be none", received=shown(tenant))
     return tenant
+
+
+def _refuse_other_tenant(connection: Connection, tenant: str | None) -> None:
+    """A connection of one tenant has its id in the issuer; one of several has a place for any there, and no id."""
+    if tenant is None or PLACEHOLDER in connection.issuer:
+        return
+    if ascii_lower(tenant) not in ascii_lower(connection.issuer).split("/"):
+        raise ConsentLinkRefused(
+            "an administrator of another tenant than the connection's consented, which lets nobody in here",
+            hint="The link stays good: have it opened by somebody who is signed in at the connection's own tenant.",
+            expected=f"the tenant of {shown(connection.issuer)}",
+            received=tenant,
+        )
 
 
 def _refuse_changed(connection: Connection, link: ConsentLink) -> None:

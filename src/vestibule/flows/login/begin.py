@@ -11,8 +11,8 @@ from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import Opened, OpenedFederation, OpenedSAML
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.beginning import Beginning
-from vestibule.flows.login.demands import Demands, demands_of
-from vestibule.flows.login.flow import Flow, Purpose, provider_key
+from vestibule.flows.login.demands import Demands, demands_of, proving_anew
+from vestibule.flows.login.flow import Flow, Owner, Purpose, provider_key
 from vestibule.flows.login.record import Client
 from vestibule.flows.urls import Urls
 from vestibule.protocols.engine import Challenge, LoginRequest
@@ -27,6 +27,7 @@ class BeginRequest(Struct, frozen=True, kw_only=True):
         issuer: The `iss` of a login begun at the provider (OpenID Connect Core 4): its issuer, or entity id; else None.
         provider: Entity ID of the provider that was chosen, at a connection to a federation; None for none.
         demands: Beyond what the connection demands itself.
+        purpose, owner: What the flow may do; no link asks for it, only a form of ours does.
     """
 
     provider_id: str
@@ -35,6 +36,8 @@ class BeginRequest(Struct, frozen=True, kw_only=True):
     provider: str | None = None
     login_hint: str | None = None
     demands: Demands = Demands()
+    purpose: Purpose = Purpose.LOGIN
+    owner: Owner | None = None
 
 
 class Begun(Struct, frozen=True, kw_only=True):
@@ -99,13 +102,19 @@ class BeginLogin:
             default=self._default_page,
         )
         beginning = Beginning(
-            client=client, return_to=return_to, trace=Trace(self._clock), provider_id=request.provider_id
+            client=client,
+            return_to=return_to,
+            trace=Trace(self._clock),
+            purpose=request.purpose,
+            provider_id=request.provider_id,
         )
         try:
             opened = await self._asked_for(beginning, request)
             if opened is None:
                 return Choose(provider_id=request.provider_id)
-            return await self._begin(beginning, opened, demands=request.demands, login_hint=request.login_hint)
+            return await self._begin(
+                beginning, opened, demands=request.demands, login_hint=request.login_hint, owner=request.owner
+            )
         except VestibuleError as error:
             raise beginning.failed(error) from error
 
@@ -123,14 +132,18 @@ class BeginLogin:
             AttemptFailed: As above; UnknownProvider: it admits a federation, whose providers speak another protocol.
         """
         beginning = Beginning(
-            client=client, return_to=flow.return_to, trace=Trace(self._clock), connection_id=flow.connection_id
+            client=client,
+            return_to=flow.return_to,
+            trace=Trace(self._clock),
+            purpose=flow.purpose,
+            connection_id=flow.connection_id,
         )
         demands = Demands(acr_values=flow.state.acr_values, max_age_s=flow.state.max_age_s)
         try:
             opened = beginning.opened = await self._connections.by_id(flow.connection_id)
             if isinstance(opened, OpenedFederation):
                 raise UnknownProvider("a login of another protocol was to be begun anew at a federation")
-            return await self._begin(beginning, opened, demands=demands, is_restart=True)
+            return await self._begin(beginning, opened, demands=demands, is_restart=True, owner=flow.owner)
         except VestibuleError as error:
             raise beginning.failed(error) from error
 
@@ -151,8 +164,11 @@ class BeginLogin:
         demands: Demands,
         login_hint: str | None = None,
         is_restart: bool = False,
+        owner: Owner | None = None,
     ) -> Begun:
         demands = demands_of(opened, asked=demands)
+        if beginning.purpose is Purpose.REAUTH:
+            demands = proving_anew(opened, demands)
         challenge, state = await self._engines.begin(
             opened,
             LoginRequest(
@@ -167,13 +183,14 @@ class BeginLogin:
             trace=beginning.trace,
         )
         flow = Flow(
-            purpose=Purpose.LOGIN,
+            purpose=beginning.purpose,
             connection_id=opened.connection.id,
             login_version=opened.connection.login_version,
             return_to=beginning.return_to,
             issued_at_s=state.begun_at_s,
             state=state,
             provider=None if opened.connection.federation is None else provider_key(opened.connection.issuer),
+            owner=owner,
         )
         return Begun(challenge=challenge, flow=flow, name=opened.connection.name)
 

@@ -14,6 +14,7 @@ from vestibule.errors import ConfigError, MetadataExpired, PluginError, Vestibul
 from vestibule.flows.connections.opened import InUse
 from vestibule.flows.login import record
 from vestibule.flows.login.failed import AttemptFailed
+from vestibule.flows.login.flow import Purpose
 from vestibule.flows.login.record import Answered, Client
 from vestibule.protocols.trace import Trace
 
@@ -29,6 +30,7 @@ class Beginning:
         client: Who asks.
         return_to: Where the login is to lead.
         trace: Of its steps.
+        purpose: What is begun.
         provider_id: How the connection is named; "" when it is known by its internal id.
         connection_id: The internal id; "" when the connection is known by its name.
         opened: The connection, as soon as it is.
@@ -37,6 +39,7 @@ class Beginning:
     client: Client
     return_to: str
     trace: Trace
+    purpose: Purpose = Purpose.LOGIN
     provider_id: str = ""
     connection_id: str = ""
     opened: InUse | None = None
@@ -53,8 +56,16 @@ class Beginning:
             client=self.client,
             previous=None,
             trace=self.trace,
+            purpose=self.purpose,
         )
         attempt = record.refusal(answered, self.opened, error=error, clock=self.trace.clock)
         if self.opened is None:
             attempt = replace(attempt, provider_id=self.provider_id)
-        return AttemptFailed(error, attempt=attempt, opened=self.opened, return_to=self.return_to, stored=False)
+        return AttemptFailed(
+            error,
+            attempt=attempt,
+            opened=self.opened,
+            return_to=self.return_to,
+            purpose=self.purpose,
+            stored=False,
+        )

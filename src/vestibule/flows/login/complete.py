@@ -23,10 +23,12 @@ from vestibule.errors import (
     PluginError,
     Step,
 )
+from vestibule.flows.accounts.confirm import Confirm
+from vestibule.flows.accounts.connect import Connect
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import InUse, Opened, OpenedFederation
 from vestibule.flows.engines import Engines
-from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Unsolicited, provider_key
+from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Purpose, Unsolicited, provider_key
 from vestibule.flows.login.identify import identify
 from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Answered, Client
@@ -35,9 +37,11 @@ from vestibule.flows.login.sign_in import SignIn
 from vestibule.flows.login.spent import FlowsTaken, already_spent
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.engine import Callback
+from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.shown import shown
 from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
+from vestibule_sdk.identity import Identity
 from vestibule_sdk.secret import Secret
 
 
@@ -53,6 +57,31 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     connection: Connection
 
 
+class Connected(Struct, frozen=True, kw_only=True):
+    """An identity that is now tied to the account of the session that asked for it; that session goes on."""
+
+    return_to: str
+
+
+class Confirmed(Struct, frozen=True, kw_only=True):
+    """A session whose proof is new: give the browser `token`, the old one opens nothing any more."""
+
+    token: Secret
+    return_to: str
+
+
+Completed = SignedIn | Connected | Confirmed
+"""What a flow can lead to, each for one purpose."""
+
+
+class Endings(Struct, frozen=True, kw_only=True):
+    """What is done at the end of a flow, for each purpose."""
+
+    sign_in: SignIn
+    connect: Connect
+    confirm: Confirm
+
+
 class CompleteLogin:
     """Completes logins."""
 
@@ -62,14 +91,14 @@ class CompleteLogin:
         store: Store,
         connections: OpenConnections,
         engines: Engines,
-        sign_in: SignIn,
+        endings: Endings,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._store = store
         self._connections = connections
         self._engines = engines
-        self._sign_in = sign_in
+        self._endings = endings
         self._refusals = refusals
         self._clock = clock
         self._taken = FlowsTaken()
@@ -81,15 +110,16 @@ class CompleteLogin:
         *,
         client: Client,
         previous: str | None = None,
-    ) -> SignedIn:
-        """Complete a login.
+    ) -> Completed:
+        """Complete a login, or whatever else the flow was begun for.
 
         Args:
             flow: As opened from the cookie of the browser that brings the answer; or what an unsolicited response has
                 in its place.
             answer: The answer, or what the first hop left of it.
             client: Who brings it.
-            previous: Token of the session that this browser holds so far; the new session replaces it (S50).
+            previous: Token of the session that this browser holds so far: a login's new session replaces it (S50), and
+                nothing but a login may end without it.
 
         Raises:
             FlowReplayed: flow_replayed: the flow is spent, or this process is at it already; nothing is stored.
@@ -109,6 +139,9 @@ class CompleteLogin:
             previous=previous,
             trace=Trace(self._clock, () if parked is None else parked.steps),
             parked=None if parked is None else parked.key_hash,
+            purpose=flow.purpose,
+            owner=flow.owner,
+            begun_at_s=flow.issued_at_s,
         )
         entered: InUse | None = None
         try:
@@ -119,13 +152,23 @@ class CompleteLogin:
             evidence = await self._engines.complete(opened, flow.state, verified, trace=answered.trace)
             with during(answered.trace, Step.MAP):
                 identity = await identify(opened, evidence)
-            token = await self._sign_in(answered, opened, evidence=evidence, identity=identity)
+            return await self._end(answered, opened, evidence=evidence, identity=identity)
         except NotFound as gone:
             error = ConnectionChanged(f"the connection or the account was removed meanwhile: {gone.detail}")
             raise await self._refusals.keep(answered, entered, error=error) from gone
         except (LoginError, MappingError, PluginError, ConfigError) as error:
             raise await self._refusals.keep(answered, entered, error=error) from error
-        return SignedIn(token=token, return_to=flow.return_to, connection=opened.connection)
+
+    async def _end(self, answered: Answered, opened: Opened, *, evidence: Evidence, identity: Identity) -> Completed:
+        """Do what the flow was begun for, and nothing else."""
+        if answered.purpose is Purpose.LINK:
+            await self._endings.connect(answered, opened, identity=identity)
+            return Connected(return_to=answered.return_to)
+        if answered.purpose is Purpose.REAUTH:
+            token = await self._endings.confirm(answered, opened, evidence=evidence, identity=identity)
+            return Confirmed(token=token, return_to=answered.return_to)
+        token = await self._endings.sign_in(answered, opened, evidence=evidence, identity=identity)
+        return SignedIn(token=token, return_to=answered.return_to, connection=opened.connection)
 
     async def _refuse_spent(self, flow_id: str) -> None:
         async def find(transaction: Transaction) -> bool:

@@ -5,6 +5,7 @@ password alone could leave out the second factor by editing the address (S27: wh
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vestibule.errors import RequestRefused
 from vestibule.flows.connections.opened import Opened, OpenedOAuth2, OpenedOIDC
@@ -45,6 +46,15 @@ def demands_of(opened: Opened, *, asked: Demands) -> Demands:
         max_age_s=min(ages, default=None),
         prompt=prompt or asked.prompt,
     )
+
+
+def proving_anew(opened: Opened, demands: Demands) -> Demands:
+    """Demand that somebody proves anew who they are, whatever session they have at the provider (S48).
+
+    `prompt=login` alone, without a `max_age`: then an ID token would need an `auth_time`, which several providers never
+    give. Where it is given, the end of the flow judges it. A provider of plain OAuth 2.0 can be asked for nothing.
+    """
+    return demands if isinstance(opened, OpenedOAuth2) else replace(demands, prompt="login")
 
 
 def _unprovable(asked: Demands) -> Demands:

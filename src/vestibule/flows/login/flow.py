@@ -27,6 +27,17 @@ class Purpose(StrEnum):
     """What a finished flow may do: only a login makes a session."""
 
     LOGIN = "l"
+    LINK = "k"
+    """Ties the identity to the account of the session that began it (S48)."""
+    REAUTH = "a"
+    """Makes the proof of the session that began it new."""
+
+
+class Owner(Struct, frozen=True, array_like=True):
+    """Whose flow it is when it is no login: it ends in that very session, or in nothing."""
+
+    session_id: str
+    account_id: str
 
 
 class Flow(Struct, frozen=True, kw_only=True, array_like=True):
@@ -37,6 +48,7 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
         return_to: Already checked.
         provider: `provider_key` of the provider that was chosen, at a federation: an answer of another of its members
             is none to this flow (S20). None at a connection with a provider of its own.
+        owner: None for a login, and for nothing else.
     """
 
     purpose: Purpose
@@ -46,6 +58,7 @@ class Flow(Struct, frozen=True, kw_only=True, array_like=True):
     issued_at_s: int
     state: FlowState
     provider: bytes | None = None
+    owner: Owner | None = None
 
     @property
     def flow_id(self) -> str:
@@ -67,4 +80,6 @@ class Unsolicited(Struct, frozen=True, kw_only=True):
     login_version: int
     return_to: str
     issued_at_s: int
+    purpose: Purpose = Purpose.LOGIN
     state: None = None
+    owner: None = None

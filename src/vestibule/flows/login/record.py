@@ -1,6 +1,8 @@
 """A login while it is being completed, and the record that is made of it when it ends, well or badly."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
@@ -10,9 +12,17 @@ from vestibule.domain.audit.event import Action, Event
 from vestibule.domain.ids import new_id
 from vestibule.errors import VestibuleError
 from vestibule.flows.connections.opened import InUse, OpenedFederation
+from vestibule.flows.login.flow import Owner, Purpose
 from vestibule.protocols.shown import shown
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.identity import Identity
+
+_ENDS: Final[Mapping[Purpose, tuple[Outcome, Action, Action]]] = {
+    Purpose.LOGIN: (Outcome.SIGNED_IN, Action.LOGIN, Action.LOGIN_REFUSED),
+    Purpose.LINK: (Outcome.CONNECTED, Action.LINK_MADE, Action.LINK_REFUSED),
+    Purpose.REAUTH: (Outcome.CONFIRMED, Action.IDENTITY_CONFIRMED, Action.IDENTITY_NOT_CONFIRMED),
+}
+"""Of each purpose: what a good end is called, and what is audited at a good one and at a bad one."""
 
 
 class Client(Struct, frozen=True, kw_only=True):
@@ -38,6 +48,7 @@ class Answered(Struct, frozen=True, kw_only=True):
         return_to: Where the login is to lead.
         previous: Token of the session that this browser holds so far, if any.
         parked: Where the answer is parked, if it is: the end of the login uses it up.
+        purpose, owner, begun_at_s: Of the flow.
     """
 
     attempt_id: str
@@ -48,17 +59,20 @@ class Answered(Struct, frozen=True, kw_only=True):
     previous: str | None
     trace: Trace
     parked: bytes | None = None
+    purpose: Purpose = Purpose.LOGIN
+    owner: Owner | None = None
+    begun_at_s: int = 0
 
 
 def success(answered: Answered, opened: InUse, *, account_id: str, clock: Clock) -> Attempt:
-    """The record of a login."""
+    """The record of a login, or whatever else the flow was for."""
     return Attempt(
         id=answered.attempt_id,
         flow_id=answered.flow_id,
         at_s=clock.now_s(),
         connection_id=opened.connection.id,
         provider_id=opened.connection.provider_id,
-        outcome=Outcome.SIGNED_IN,
+        outcome=_ENDS[answered.purpose][0],
         account_id=account_id,
         client_address=answered.client.address,
         steps=_steps(answered.trace),
@@ -85,17 +99,27 @@ def refusal(answered: Answered, opened: InUse | None, *, error: VestibuleError, 
     )
 
 
-def event_of(attempt: Attempt, opened: InUse | None, *, identity: Identity | None, note: str, clock: Clock) -> Event:
-    """The audit event that goes with an attempt."""
+def event_of(
+    attempt: Attempt,
+    opened: InUse | None,
+    *,
+    answered: Answered,
+    identity: Identity | None,
+    note: str,
+    clock: Clock,
+) -> Event:
+    """The audit event that goes with an attempt. A refusal names the account of the flow, but not as the actor."""
+    _, good, bad = _ENDS[answered.purpose]
+    owner = answered.owner.account_id if answered.owner else None
     return Event(
         id=new_id(clock.now_ms()),
         at_s=attempt.at_s,
-        action=Action.LOGIN if attempt.outcome is Outcome.SIGNED_IN else Action.LOGIN_REFUSED,
+        action=bad if attempt.outcome is Outcome.REFUSED else good,
         actor=f"account:{attempt.account_id}" if attempt.account_id else f"provider:{attempt.connection_id}",
         organization_id=opened.connection.organization_id if opened else None,
         connection_id=attempt.connection_id,
-        account_id=attempt.account_id,
-        subject_hash=_subject_hash(identity) if identity else None,
+        account_id=attempt.account_id or owner,
+        subject_hash=subject_hash(identity.issuer, identity.subject) if identity else None,
         attempt_id=attempt.id,
         client_address=attempt.client_address,
         code=attempt.code,
@@ -110,9 +134,9 @@ def provider_note(opened: InUse | None) -> str:
     return f"provider: {shown(opened.connection.issuer)}"
 
 
-def _subject_hash(identity: Identity) -> str:
+def subject_hash(issuer: str, subject: str) -> str:
     """Name an identity in the audit trail without keeping it in clear there."""
-    return hashlib.sha256(f"{identity.issuer}\0{identity.subject}".encode()).hexdigest()
+    return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
 
 
 def _steps(trace: Trace) -> tuple[StepRecord, ...]:

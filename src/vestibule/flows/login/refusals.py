@@ -1,6 +1,7 @@
 """What is kept of a login that ends with an error: its attempt, its audit event, and nothing it could be tried with."""
 
 from vestibule.clock import Clock
+from vestibule.domain.audit.attempt import Attempt
 from vestibule.domain.ids import new_short_id
 from vestibule.errors import VestibuleError
 from vestibule.flows.connections.opened import InUse
@@ -28,7 +29,7 @@ class Refusals:
             DatabaseUnavailable: database_unavailable; nothing is stored.
         """
         attempt = record.refusal(answered, opened, error=error, clock=self._clock)
-        event = record.event_of(attempt, opened, identity=None, note="", clock=self._clock)
+        event = record.event_of(attempt, opened, answered=answered, identity=None, note="", clock=self._clock)
 
         async def write(transaction: Transaction) -> None:
             if answered.parked is not None:
@@ -37,7 +38,7 @@ class Refusals:
             await transaction.audit.append(event)
 
         await self._store.add(write)
-        return AttemptFailed(error, attempt=attempt, opened=opened, return_to=answered.return_to, stored=True)
+        return _failed(answered, opened, error, attempt=attempt, stored=True)
 
     async def keep_parked(
         self, parked: ParkedAssertion, opened: InUse | None, *, error: VestibuleError, client: Client
@@ -62,4 +63,17 @@ class Refusals:
     def early(self, answered: Answered, opened: InUse, *, error: VestibuleError) -> AttemptFailed:
         """The same for what nobody has proved to have sent: nothing is stored."""
         attempt = record.refusal(answered, opened, error=error, clock=self._clock)
-        return AttemptFailed(error, attempt=attempt, opened=opened, return_to=answered.return_to, stored=False)
+        return _failed(answered, opened, error, attempt=attempt, stored=False)
+
+
+def _failed(
+    answered: Answered, opened: InUse | None, error: VestibuleError, *, attempt: Attempt, stored: bool
+) -> AttemptFailed:
+    return AttemptFailed(
+        error,
+        attempt=attempt,
+        opened=opened,
+        return_to=answered.return_to,
+        purpose=answered.purpose,
+        stored=stored,
+    )

@@ -3,6 +3,7 @@
 Runs inside the login's write transaction, so that two first sign-ins of one identity cannot both make an account.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from msgspec import Struct
@@ -19,12 +20,18 @@ from vestibule.flows.store import Transaction
 from vestibule_sdk.identity import Identity
 
 _BY_ADDRESS: Final = (
-    "Sign in the way you did before. An administrator who trusts this provider's word about addresses can say so: "
-    "vestibule connections change PROVIDER_ID --trust-for-linking"
+    "Sign in the way you did before, and connect this one on the account page. An administrator who trusts this "
+    "provider's word about addresses can say so: vestibule connections change PROVIDER_ID --trust-for-linking"
 )
 _NO_PROOF: Final = (
-    "Sign in the way you did before. The provider did not say that it has verified the address (in SAML none can), so "
-    "nothing joins the two, whatever the connection is trusted for."
+    "Sign in the way you did before, and connect this one on the account page. The provider did not say that it has "
+    "verified the address (in SAML none can), so nothing joins the two, whatever the connection is trusted for."
+)
+_OCCUPIED: Final = (
+    "An account shows this address and never proved it, so nothing joins the two. If it is the same person's, sign in "
+    "the way you did before, and connect this one on the account page. If somebody else occupies the address, an "
+    "administrator can free it. Whose account it is: vestibule accounts find ADDRESS. To free the address: vestibule "
+    "accounts release ID"
 )
 
 
@@ -63,22 +70,36 @@ async def settle(transaction: Transaction, connection: Connection, identity: Ide
         return await _join(transaction, connection, identity, addresses, decision, clock=clock)
     raise AccountNotLinked(
         f"the identity is new, and was not joined to an account: {', '.join(decision.reasons)}",
-        hint=_BY_ADDRESS if Reason.ADDRESS_VERIFIED in decision.reasons else _NO_PROOF,
+        hint=_hint(decision.reasons),
     )
+
+
+def _hint(reasons: Collection[Reason]) -> str:
+    """What to do about a refusal. It names no address and no account: whoever owns the page may show it to many."""
+    if Reason.ACCOUNT_NOT_PROVED in reasons:
+        return _OCCUPIED
+    return _BY_ADDRESS if Reason.ADDRESS_VERIFIED in reasons else _NO_PROOF
 
 
 async def _decide(transaction: Transaction, connection: Connection, addresses: Addresses) -> Decision:
     accounts: dict[str, Account] = {}
     for key in addresses.keys:
         accounts |= {account.id: account for account in await transaction.accounts.with_email_key(key)}
-    linked_here = set()
+    linked_here, disconnected_here = set(), set()
     for account_id in accounts:
         links = await transaction.links.of_account(account_id)
         if any(link.connection_id == connection.id for link in links):
             linked_here.add(account_id)
+        ended = await transaction.links.disconnections(account_id)
+        if any(one.connection_id == connection.id for one in ended):
+            disconnected_here.add(account_id)
     shown_elsewhere = addresses.shown is not None and await transaction.accounts.with_email(addresses.shown)
     return decide_link(
-        addresses, accounts=tuple(accounts.values()), shown_elsewhere=shown_elsewhere, linked_here=linked_here
+        addresses,
+        accounts=tuple(accounts.values()),
+        shown_elsewhere=shown_elsewhere,
+        linked_here=linked_here,
+        disconnected_here=disconnected_here,
     )
 
 
@@ -94,7 +115,15 @@ async def _create(
     )
     await transaction.accounts.add(account)
     await transaction.links.add(
-        _link(account, connection, identity, decision.email, LinkMethod.FIRST_SIGN_IN, decision.reasons, clock=clock)
+        new_link(
+            identity,
+            account_id=account.id,
+            connection=connection,
+            email=decision.email,
+            method=LinkMethod.FIRST_SIGN_IN,
+            reasons=decision.reasons,
+            clock=clock,
+        )
     )
     return Settled(account=account, reasons=decision.reasons)
 
@@ -112,25 +141,34 @@ async def _join(
     if account is None:
         raise NotFound("the account to link to was removed in the meantime")
     await transaction.links.add(
-        _link(account, connection, identity, addresses.shown, LinkMethod.VERIFIED_EMAIL, decision.reasons, clock=clock)
+        new_link(
+            identity,
+            account_id=account.id,
+            connection=connection,
+            email=addresses.shown,
+            method=LinkMethod.VERIFIED_EMAIL,
+            reasons=decision.reasons,
+            clock=clock,
+        )
     )
     return Settled(account=account, reasons=decision.reasons)
 
 
-def _link(
-    account: Account,
-    connection: Connection,
+def new_link(
     identity: Identity,
+    *,
+    account_id: str,
+    connection: Connection,
     email: str | None,
     method: LinkMethod,
     reasons: tuple[str, ...],
-    *,
     clock: Clock,
 ) -> Link:
+    """The tie of an identity to an account, as of now."""
     now_s = clock.now_s()
     return Link(
         id=new_id(clock.now_ms()),
-        account_id=account.id,
+        account_id=account_id,
         connection_id=connection.id,
         issuer=identity.issuer,
         subject=identity.subject,

@@ -1,19 +1,16 @@
 """The write transaction of a login that succeeds: account, link, attempt, audit event and session, or nothing of it."""
 
 from vestibule.clock import Clock
-from vestibule.domain.accounts.session import Proof, Session, is_live
+from vestibule.domain.accounts.session import Session, is_live
 from vestibule.domain.audit.event import Action
-from vestibule.domain.connections.model import Connection
-from vestibule.domain.connections.stage import Stage
-from vestibule.errors import ConnectionChanged
 from vestibule.flows.changes import ChangeFeed
 from vestibule.flows.connections.opened import Opened
 from vestibule.flows.login import record
 from vestibule.flows.login.record import Answered
 from vestibule.flows.login.settle import settle
-from vestibule.flows.login.spent import already_spent
+from vestibule.flows.login.unchanged import mark_linked, take_up
 from vestibule.flows.sessions.crowd import SessionCrowds
-from vestibule.flows.sessions.issue import new_session
+from vestibule.flows.sessions.issue import new_session, proof_of
 from vestibule.flows.sessions.revoke import revoke
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.evidence import Evidence
@@ -42,20 +39,10 @@ class SignIn:
             FlowReplayed: flow_replayed; nothing is kept.
             DatabaseUnavailable: database_unavailable; nothing is kept.
         """
-        proof = Proof(
-            connection_id=opened.connection.id,
-            provider_id=opened.connection.provider_id,
-            issuer=evidence.claims.issuer,
-            subject=evidence.name,
-            at_s=self._clock.now_s(),
-            upstream_session_id=evidence.upstream_session_id,
-            logout_hint=evidence.logout_hint,
-        )
+        proof = proof_of(opened.connection, evidence, clock=self._clock)
 
         async def write(transaction: Transaction) -> tuple[Secret, Session, Session | None]:
-            stage = await _unchanged(transaction, opened.connection)
-            if answered.parked is not None and not await transaction.parked.remove(answered.parked):
-                raise already_spent()
+            stage = await take_up(transaction, answered, opened.connection)
             settled = await settle(transaction, opened.connection, identity, clock=self._clock)
             token, session = new_session(
                 account_id=settled.account.id,
@@ -69,11 +56,10 @@ class SignIn:
             note = ",".join(settled.reasons)
             await transaction.attempts.add(attempt)
             await transaction.audit.append(
-                record.event_of(attempt, opened, identity=identity, note=note, clock=self._clock)
+                record.event_of(attempt, opened, answered=answered, identity=identity, note=note, clock=self._clock)
             )
             await transaction.sessions.add(session)
-            if stage is not Stage.LINKED:
-                await transaction.connections.mark_linked(opened.connection.id)
+            await mark_linked(transaction, opened.connection, stage)
             return token, session, await self._end_previous(transaction, answered)
 
         token, begun, ended = await self._store.write(write)
@@ -97,23 +83,3 @@ class SignIn:
             clock=self._clock,
         )
         return session
-
-
-async def _unchanged(transaction: Transaction, connection: Connection) -> Stage:
-    """Give the stage of a connection that is stored as this login knows it.
-
-    It may have been changed while the provider was asked, or this replica remembers it too well. Where the sessions of
-    a connection were ended with it, a login that was under way must not begin another (S50, S73).
-
-    Raises:
-        ConnectionChanged: connection_changed.
-    """
-    state = await transaction.connections.login_state(connection.id)
-    if state is None or state.login_version != connection.login_version:
-        raise ConnectionChanged(
-            "the connection was changed or removed while this login was being finished",
-            hint="Nothing to do: the next sign-in uses the new settings.",
-            expected=f"login version {connection.login_version}",
-            received="no connection" if state is None else f"login version {state.login_version}",
-        )
-    return state.stage

@@ -4,12 +4,27 @@ from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.domain.accounts.session import Proof, Session
+from vestibule.domain.connections.model import Connection
 from vestibule.domain.ids import new_id
+from vestibule.protocols.evidence import Evidence
 from vestibule.seal.token import new_token, token_hash
 from vestibule.settings import Settings
 from vestibule_sdk.secret import Secret
 
 _DESCRIPTION_CHARACTERS: Final = 160
+
+
+def proof_of(connection: Connection, evidence: Evidence, *, clock: Clock) -> Proof:
+    """The proof that a login through that connection has just given."""
+    return Proof(
+        connection_id=connection.id,
+        provider_id=connection.provider_id,
+        issuer=evidence.claims.issuer,
+        subject=evidence.name,
+        at_s=clock.now_s(),
+        upstream_session_id=evidence.upstream_session_id,
+        logout_hint=evidence.logout_hint,
+    )
 
 
 def new_session(

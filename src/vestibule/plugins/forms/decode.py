@@ -102,5 +102,7 @@ def _make(config: type[C], values: Mapping[str, Any]) -> C:
         raise
     except ConfigError as error:
         raise ConfigFaults([error]) from error
-    except Exception as error:  # a `__post_init__` of the connector's
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a `__post_init__` of the connector's: a sys.exit() in it is a fault like any other
         raise ConfigFaults([ConfigError(reason_of(error), path="")]) from error

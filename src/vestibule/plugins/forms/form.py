@@ -154,7 +154,9 @@ def _value_schema(name: str, spec: Mapping[str, Any], definitions: Mapping[str, 
 def _kind(name: str, value: Mapping[str, Any]) -> Kind:
     if "enum" in value and all(isinstance(option, str) for option in value["enum"]):
         return Kind.CHOICE
-    if value.get("type") == "array" and value["items"].get("type") == "string":
+    items = value.get("items", {})
+    # A Secret inside a list would be no secret to anybody: only one that is a whole field is kept apart (S59).
+    if value.get("type") == "array" and items.get("type") == "string" and items.get("format") != "password":
         return Kind.LIST
     kind = _KINDS.get((str(value.get("type")), value.get("format")))
     if kind is None or "enum" in value:

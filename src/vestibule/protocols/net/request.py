@@ -67,15 +67,24 @@ def _head(target: Target, method: str, offered: str) -> str:
     )
 
 
+def header_fault(name: str, value: str) -> str | None:
+    """What keeps a header from being sent, in a few words; None when nothing does."""
+    if not _FIELD_NAME.fullmatch(name):
+        return "its name is no header's"
+    if name.lower() in _OURS:
+        return "its name is reserved"
+    return None if _FIELD_VALUE.fullmatch(value) else "its value is no header's"
+
+
 def _fields(headers: Mapping[str, str | Secret]) -> str:
     lines = []
     accept = _ACCEPT
     for name, secret in headers.items():
         value = _reveal(secret)
-        lowered = name.lower()
-        if not _FIELD_NAME.fullmatch(name) or lowered in _OURS or not _FIELD_VALUE.fullmatch(value):
-            raise InternalError(f"The header {name!r} cannot be sent: its name is reserved, or its value no header's.")
-        if lowered == "accept":
+        fault = header_fault(name, value)
+        if fault is not None:
+            raise InternalError(f"The header {name!r} cannot be sent: {fault}.")
+        if name.lower() == "accept":
             accept = ""
         lines.append(f"{name}: {value}\r\n")
     return accept + "".join(lines)

@@ -6,6 +6,7 @@ with the very token that the code was redeemed for.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.errors import Step
@@ -30,6 +31,12 @@ from vestibule.protocols.steps import during
 from vestibule.protocols.trace import Trace
 from vestibule_sdk.oauth2 import OAuth2Profile, VerifiedDocuments
 from vestibule_sdk.secret import Secret
+
+_OTHER_ISSUER: Final = (
+    "Nothing but this connection's address of the provider says what its issuer is: set the address that the provider "
+    "itself goes by. GitHub: the issuer is that address with /login/oauth; for a GitHub Enterprise Server, enter the "
+    "host name that its own settings have. If the address is right, the connector has to learn the new issuer."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +76,7 @@ class Completion:
         check_bounds(callback)
         issuer = self.profile.issuer
         # Without discovery nothing promises `iss`; one that is there has to fit.
-        check_callback_issuer(callback, fits=issuer.__eq__, expected=issuer, advertised=False)
+        check_callback_issuer(callback, fits=issuer.__eq__, expected=issuer, advertised=False, hint=_OTHER_ISSUER)
         refuse_both(callback)
         refuse_error(callback)
         return code_of(callback)

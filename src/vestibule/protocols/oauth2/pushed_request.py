@@ -12,7 +12,7 @@ from typing import Any, Final
 from vestibule.errors import PushedRequestRefused, Step, UpstreamError, UpstreamNotJSON, UpstreamStatus
 from vestibule.protocols.net.call import Answer, Call, Net
 from vestibule.protocols.net.json_object import json_object
-from vestibule.protocols.oauth2.echo import error_words, secrets_of
+from vestibule.protocols.oauth2.echo import answered_object, error_words, secrets_of
 from vestibule.protocols.oauth2.token.client_auth import Credentials, authenticate
 from vestibule.protocols.oauth2.token.refusal import invalid_client
 from vestibule.protocols.shown import shown
@@ -58,9 +58,10 @@ async def push_request(
     proof = authenticate(credentials, now_s=now_s)
     call = Call(url=endpoint, form={**parameters, **proof.form}, headers=proof.headers)
     answer = await net.send(call)
+    sent = secrets_of(call, credentials.client)
     if answer.status != _CREATED:
-        raise _refusal(answer, credentials, sent=secrets_of(call, credentials.client))
-    request_uri = json_object(answer).get("request_uri")
+        raise _refusal(answer, credentials, sent=sent)
+    request_uri = answered_object(answer, sent=sent).get("request_uri")
     if (
         not isinstance(request_uri, str)
         or len(request_uri) > MAX_REQUEST_URI

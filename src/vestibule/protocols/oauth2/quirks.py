@@ -13,7 +13,7 @@ PKCE_UNSUPPORTED: Final = "pkce_unsupported"
 KNOWN: Final[Mapping[str, str]] = {
     ASSERTION_AUDIENCE_TOKEN_ENDPOINT: (
         "A client assertion names the issuer alone as its audience, so that no other server can use it; some providers "
-        "take none but the address of their token endpoint."
+        "take none but the address of the endpoint that it is sent to, which is the token endpoint as a rule."
     ),
     BASIC_AUTH_NOT_FORM_ENCODED: (
         "RFC 6749 2.3.1 wants client id and secret form-encoded inside the Basic header; some providers take them "

@@ -7,7 +7,9 @@ from vestibule.protocols.engine import FlowState, LoginRequest
 from vestibule.protocols.oauth2.authorization_url import OURS, with_parameters
 from vestibule.protocols.oauth2.flow_secrets import challenge_of, nonce_of, state_of, verifier_of
 from vestibule.protocols.oauth2.pkce import uses_pkce
+from vestibule.protocols.oauth2.quirks import has_quirk
 from vestibule.protocols.oidc.discovery.resolve import Provider
+from vestibule.protocols.oidc.quirks import PROMPT_LOGIN_UNSUPPORTED
 from vestibule_sdk.client import ResponseMode
 from vestibule_sdk.oidc import OIDCProfile
 
@@ -52,7 +54,7 @@ def _parameters(profile: OIDCProfile, request: LoginRequest, flow: FlowState) ->
     if profile.response_mode is ResponseMode.FORM_POST:  # query is the default, and some providers know no other
         parameters["response_mode"] = "form_post"
     optional = {
-        "prompt": request.prompt or profile.prompt,
+        "prompt": _prompt(profile, request),
         "login_hint": request.login_hint,
         "acr_values": " ".join(flow.acr_values),
         "max_age": None if flow.max_age_s is None else str(flow.max_age_s),
@@ -62,6 +64,13 @@ def _parameters(profile: OIDCProfile, request: LoginRequest, flow: FlowState) ->
         if name not in OURS:
             parameters.setdefault(name, value)
     return parameters
+
+
+def _prompt(profile: OIDCProfile, request: LoginRequest) -> str | None:
+    asked = request.prompt or profile.prompt
+    if asked == "login" and has_quirk(profile.quirks, PROMPT_LOGIN_UNSUPPORTED):
+        return "select_account"
+    return asked
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from vestibule.errors import ConfigError
 from vestibule.protocols.oauth2.quirks import check_quirks
 from vestibule.protocols.oauth2.token.client_auth import check_client
-from vestibule.protocols.oauth2.token.client_key import choose_algorithm, load_client_key
+from vestibule.protocols.oauth2.token.client_key import check_client_key, choose_algorithm, load_client_key
 from vestibule.protocols.oidc.discovery.metadata import Metadata
 from vestibule.protocols.oidc.issuer import PLACEHOLDER
 from vestibule.protocols.oidc.quirks import KNOWN
@@ -20,12 +20,12 @@ def check_profile(profile: OIDCProfile) -> None:
     check_quirks(profile.quirks, known=KNOWN)
     check_client(profile.client)
     if profile.client.key is not None:
-        load_client_key(profile.client.key)
+        check_client_key(profile.client.key)
     for template in (profile.issuer_template, profile.learned_template):
         if template is not None and template.count(PLACEHOLDER) != 1:
             raise ConfigError(f"an issuer template holds {PLACEHOLDER} once", path="")
     for rule in profile.claim_rules:
-        if not any(rule.values):
+        if not rule.values or not all(rule.values):
             raise ConfigError(f"the rule for the claim {rule.claim} admits nobody", path="")
 
 

@@ -67,13 +67,13 @@ class OIDCEngine:
                 max_age_s=profile.max_age_s if request.max_age_s is None else request.max_age_s,
                 is_restart=request.is_restart,
             )
-            if provider.pushed_endpoint is None:
+            if provider.pushed_endpoint is None or provider.pushed_credentials is None:
                 return Redirect(authorization_url(profile, provider, request, flow)), flow
             request_uri = await push_request(
                 self._net,
                 provider.pushed_endpoint,
                 pushed_parameters(profile, request, flow),
-                credentials=provider.credentials,
+                credentials=provider.pushed_credentials,
                 now_s=flow.begun_at_s,
             )
             return Redirect(pushed_url(profile, provider, request_uri=request_uri)), flow

@@ -15,6 +15,13 @@ _COLUMNS: Final = tuple(table.c)
 _GET: Final = Query(select(*_COLUMNS).where(table.c.id == bindparam("id")))
 _IS_SPENT: Final = Query(select(table.c.id).where(table.c.flow_id == bindparam("flow_id")))
 _NEWEST: Final = Query(select(*_COLUMNS).order_by(table.c.at_s.desc(), table.c.id).limit(bindparam("most")))
+_OF_ACCOUNT: Final = Query(
+    # No index of its own, which every sign-in would pay for: an administrator waits a moment.
+    select(*_COLUMNS)
+    .where(table.c.account_id == bindparam("account_id"))
+    .order_by(table.c.at_s.desc(), table.c.id)
+    .limit(bindparam("most"))
+)
 _ADD: Final = Query(insert(table), once=True)
 
 _steps: Final = msgspec.json.Decoder(tuple[StepRecord, ...])
@@ -76,3 +83,7 @@ class StoredAttempts:
     async def newest(self, *, limit: int) -> tuple[Attempt, ...]:
         """The newest attempts."""
         return tuple(map(_to_attempt, await self._rows.fetch(_NEWEST, most=limit)))
+
+    async def of_account(self, account_id: str, *, limit: int) -> tuple[Attempt, ...]:
+        """The newest attempts that led to that account: a refused one leads to none."""
+        return tuple(map(_to_attempt, await self._rows.fetch(_OF_ACCOUNT, account_id=account_id, most=limit)))

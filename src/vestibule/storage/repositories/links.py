@@ -3,14 +3,14 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from vestibule.domain.accounts.model import Account, Link, LinkMethod
-from vestibule.errors import AlreadyExists
+from vestibule.domain.accounts.model import Account, Disconnection, Link, LinkMethod
+from vestibule.errors import AlreadyExists, NotFound
 from vestibule.storage.query import Query, Row, Rows
 from vestibule.storage.repositories.accounts import COLUMNS as ACCOUNT
 from vestibule.storage.repositories.accounts import to_account
-from vestibule.storage.tables import accounts
+from vestibule.storage.tables import accounts, disconnections
 from vestibule.storage.tables import links as table
 from vestibule.storage.text import shown
 
@@ -47,6 +47,15 @@ _USED: Final = Query(
         or_(table.c.last_used_at_s < bindparam("at_s"), table.c.email.is_distinct_from(bindparam("shown"))),
     )
     .values(last_used_at_s=bindparam("at_s"), email=bindparam("shown"))
+)
+_REMOVE: Final = Query(
+    delete(table).where(table.c.id == bindparam("link_id"), table.c.account_id == bindparam("account_id"))
+)
+_DISCONNECTED: Final = Query(insert(disconnections))
+_DISCONNECTIONS: Final = Query(
+    select(*disconnections.c)
+    .where(disconnections.c.account_id == bindparam("account_id"))
+    .order_by(disconnections.c.at_s.desc(), disconnections.c.link_id.desc())
 )
 
 _reasons: Final = msgspec.json.Decoder(tuple[str, ...])
@@ -111,3 +120,27 @@ class StoredLinks:
     async def used(self, link_id: str, *, at_s: int, email: str | None) -> None:
         """Note a login through the link."""
         await self._rows.run(_USED, link_id=link_id, at_s=at_s, shown=shown(email))
+
+    async def remove(self, link: Link, *, at_s: int) -> None:
+        """Forget a link, and remember that it was there.
+
+        Raises:
+            NotFound: object_not_found; it is gone already.
+        """
+        if not await self._rows.run(_REMOVE, link_id=link.id, account_id=link.account_id):
+            raise NotFound("the link was removed meanwhile")
+        await self._rows.run(
+            _DISCONNECTED,
+            link_id=link.id,
+            account_id=link.account_id,
+            connection_id=link.connection_id,
+            at_s=at_s,
+        )
+
+    async def disconnections(self, account_id: str) -> tuple[Disconnection, ...]:
+        """What the account's owner has disconnected, newest first."""
+        rows = await self._rows.fetch(_DISCONNECTIONS, account_id=account_id)
+        return tuple(
+            Disconnection(link_id=link_id, account_id=owner, connection_id=connection_id, at_s=at_s)
+            for link_id, owner, connection_id, at_s in rows
+        )

@@ -64,6 +64,9 @@ _OF_CONNECTION: Final = Query(
     # Last of all columns, the hint is left out: see of_connection.
     select(*_SESSION[:-1]).where(table.c.connection_id == bindparam("connection_id"), _IS_LIVE).order_by(table.c.id)
 )
+_ALL_OF_ACCOUNT: Final = Query(
+    select(*_SESSION[:-1]).where(table.c.account_id == bindparam("account_id"), _IS_LIVE).order_by(table.c.id)
+)
 _ADD: Final = Query(insert(table))
 _SEEN: Final = Query(
     update(table)
@@ -79,6 +82,27 @@ _REVOKE: Final = Query(
     update(table)
     .where(table.c.id == bindparam("session_id"), table.c.revoked_at_s.is_(None))
     .values(revoked_at_s=bindparam("at_s"))
+)
+_RENEW: Final = Query(
+    update(table)
+    # By the token that was held: of two renewals at once, or a sign-out in between, one wins.
+    .where(
+        table.c.id == bindparam("session_id"),
+        table.c.token_hash == bindparam("old_hash"),
+        table.c.revoked_at_s.is_(None),
+    )
+    .values(
+        token_hash=bindparam("new_hash"),
+        idle_expires_at_s=bindparam("idle_end_s"),
+        expires_at_s=bindparam("end_s"),
+        connection_id=bindparam("through"),
+        provider_id=bindparam("provider"),
+        issuer=bindparam("proof_issuer"),
+        subject=bindparam("proof_subject"),
+        proof_at_s=bindparam("at_s"),
+        upstream_session_id=bindparam("upstream"),
+        logout_hint=bindparam("hint"),
+    )
 )
 
 
@@ -135,6 +159,37 @@ class StoredSessions:
             logout_hint=None if hint is None else self._hints.seal(hint, tenant=INSTALLATION, row=session.id),
         )
 
+    async def renew(self, session: Session, *, token_hash: bytes) -> bool:
+        """Keep a session's new proof, ends and token; on every replica the old token opens nothing within a second.
+
+        Args:
+            session: As it is to be.
+            token_hash: Of the token that has been good so far.
+
+        Returns:
+            False when it has ended, or is held by another token.
+        """
+        proof = session.proof
+        hint = proof.logout_hint
+        renewed = await self._rows.run(
+            _RENEW,
+            session_id=session.id,
+            old_hash=token_hash,
+            new_hash=session.token_hash,
+            idle_end_s=session.idle_expires_at_s,
+            end_s=session.expires_at_s,
+            through=proof.connection_id,
+            provider=proof.provider_id,
+            proof_issuer=proof.issuer,
+            proof_subject=proof.subject,
+            at_s=proof.at_s,
+            upstream=proof.upstream_session_id,
+            hint=None if hint is None else self._hints.seal(hint, tenant=INSTALLATION, row=session.id),
+        )
+        if renewed:
+            await self._signals.add(SESSION, session.id)
+        return bool(renewed)
+
     async def seen(self, session_id: str, *, at_s: int, idle_expires_at_s: int) -> None:
         """Move the idle end of a session that is not revoked."""
         await self._rows.run(_SEEN, session_id=session_id, at_s=at_s, idle_end_s=idle_expires_at_s)
@@ -171,6 +226,15 @@ class StoredSessions:
         """
         rows = await self._rows.fetch(_OF_CONNECTION, connection_id=connection_id, now_s=now_s)
         return tuple(self._to_session((*row, None)) for row in rows)
+
+    async def all_of_account(self, account_id: str, *, now_s: int) -> tuple[Session, ...]:
+        """The account's live sessions, oldest first and without their logout hints, as `of_connection` gives them."""
+        rows = await self._rows.fetch(_ALL_OF_ACCOUNT, account_id=account_id, now_s=now_s)
+        return tuple(self._to_session((*row, None)) for row in rows)
+
+    async def account_changed(self, session_id: str) -> None:
+        """Have every replica read a session anew within a second: what it shows of its account is different now."""
+        await self._signals.add(SESSION, session_id)
 
     def _to_session(self, row: Row) -> Session:
         id_, token_hash, account_id, created_at_s, last_seen_at_s, idle_expires_at_s, expires_at_s, *rest = row

@@ -1,6 +1,6 @@
 """The tables, as the migrations leave them (a test holds the two together)."""
 
-from vestibule.storage.tables.accounts import accounts, links
+from vestibule.storage.tables.accounts import accounts, disconnections, links
 from vestibule.storage.tables.audit import attempts, audit_events, spent_values
 from vestibule.storage.tables.columns import metadata
 from vestibule.storage.tables.connections import connections
@@ -19,6 +19,7 @@ __all__ = [
     "audit_events",
     "connections",
     "data_keys",
+    "disconnections",
     "installation_keys",
     "limit_counts",
     "links",

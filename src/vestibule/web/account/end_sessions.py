@@ -3,18 +3,15 @@
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
 
-from vestibule.errors import SignInRequired
-from vestibule.flows.limits.rate_limits import Limit
+from vestibule.web.account.present import own_form
 from vestibule.web.answer import Answer
-from vestibule.web.form import read_own_form
 from vestibule.web.installation import Installation, Services
 from vestibule.web.pages import AccountNotice, PagePaths
-from vestibule.web.visit import Visitor, client_of, visitor
+from vestibule.web.visit import Visitor, client_of
 
 Act = Callable[[Services, Visitor, dict[str, str], str], Awaitable[None]]
 
@@ -24,13 +21,9 @@ def end_session_routes(installation: Installation, paths: PagePaths) -> tuple[HT
 
     async def answered(request: Request[Any, Any, Any], act: Act, notice: AccountNotice) -> Answer:
         services = installation.services
-        present = await visitor(services, request)
-        if present is None:
-            raise SignInRequired("the form was sent without a live session")
-        await services.limits.admit((Limit.ACCOUNT, present.session.id))
-        form = await read_own_form(services, request, session_token=present.token)
+        present, form = await own_form(services, request)
         await act(services, present, form, client_of(services, request).address)
-        return services.replies.see_other(f"{paths.account}?{urlencode({'done': notice})}")
+        return services.replies.see_other(paths.account_after(notice))
 
     @post(paths.end_session, name="vestibule:end-session", status_code=HTTPStatus.SEE_OTHER)
     async def end_session(request: Request[Any, Any, Any]) -> Answer:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from vestibule.errors import StateMismatch
-from vestibule.flows.login.flow import Flow, Purpose
+from vestibule.flows.login.flow import Flow, Owner, Purpose
 from vestibule.flows.urls import CALLBACK, SAML_ACS
 from vestibule.protocols.engine import FlowState
 
@@ -27,6 +27,7 @@ class _Wire(Struct, frozen=True, array_like=True):
     acr_values: tuple[str, ...]
     max_age_s: int | None
     provider: bytes | None = None
+    owner: Owner | None = None
 
 
 _ACS_MARK: Final = "="
@@ -49,9 +50,13 @@ def encode_flow(flow: Flow, *, base_url: str) -> bytes:
         acr_values=flow.state.acr_values,
         max_age_s=flow.state.max_age_s,
         provider=flow.provider,
+        owner=flow.owner,
     )
-    # Only at a federation has it the last part: the largest flow of all others leaves no byte for it.
-    return _encoder.encode(astuple(wire) if flow.provider is not None else astuple(wire)[:-1])
+    # The last parts stand only where they are needed: the largest login of all leaves no byte for them.
+    parts = astuple(wire)
+    if wire.owner is None:
+        parts = parts[:-1] if wire.provider is not None else parts[:-2]
+    return _encoder.encode(parts)
 
 
 def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
@@ -65,6 +70,8 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
         purpose = Purpose(wire.purpose.lower())
     except (msgspec.DecodeError, ValueError) as fault:
         raise StateMismatch("the flow's cookie was written by another version of Vestibule") from fault
+    if (purpose is Purpose.LOGIN) != (wire.owner is None):
+        raise StateMismatch("the flow's cookie does not say whose the flow is")
     return Flow(
         purpose=purpose,
         connection_id=wire.connection_id,
@@ -81,6 +88,7 @@ def decode_flow(plain: bytes, *, flow_id: str, base_url: str) -> Flow:
             is_restart=wire.purpose.isupper(),
         ),
         provider=wire.provider,
+        owner=wire.owner,
     )
 
 

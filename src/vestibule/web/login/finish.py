@@ -15,7 +15,7 @@ from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.web.answer import Answer
 from vestibule.web.failure import page_for, report
 from vestibule.web.installation import Installation, Services
-from vestibule.web.login.signed_in import signed_in_answer
+from vestibule.web.login.completed import completed_answer
 from vestibule.web.once_more import once_more
 from vestibule.web.onward import send_on
 from vestibule.web.pages import Moving
@@ -43,13 +43,13 @@ async def complete(
         cookies = (*cookies, *services.cookies.flows.expire(flow_id))
         flow = services.cookies.flows.open(flow_id, cookie_header=held)
         previous = services.cookies.session.read(held)
-        signed_in = await services.complete(flow, callback, client=client, previous=previous)
+        completed = await services.complete(flow, callback, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         if flow is not None and _is_lost(error, flow):
             report(services, error, address=client.address)
             return await _begin_anew(services, request, flow, cookies=cookies)
         return page_for(services, error, address=client.address, cookies=cookies)
-    return signed_in_answer(services, signed_in, held=held, cookies=cookies)
+    return completed_answer(services, completed, held=held, cookies=cookies)
 
 
 def _is_lost(error: Exception, flow: Flow) -> bool:
@@ -64,9 +64,9 @@ async def _begin_anew(
     client = client_of(services, request)
     try:
         begun = await services.begin.anew(flow, client=client)
+        begun_cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=cookies)
-    begun_cookies = services.cookies.flows.begin(begun.flow, cookie_header=cookies_of(request))
     return send_on(
         services,
         begun.challenge,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from vestibule.domain.accounts.model import LinkMethod
+from vestibule.web.pages.offers import Offers
 
 
 class AccountNotice(StrEnum):
@@ -12,6 +13,8 @@ class AccountNotice(StrEnum):
 
     SESSION_ENDED = "session_ended"
     OTHER_SESSIONS_ENDED = "other_sessions_ended"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
 
 
 class LinkedIdentity(Struct, frozen=True, kw_only=True):
@@ -22,8 +25,11 @@ class LinkedIdentity(Struct, frozen=True, kw_only=True):
         subject: The provider's own name for the person; shown shortened.
         method, reasons: How and why it is tied to the account, as the link says it.
         linked_at_s, last_used_at_s: Seconds since 1970-01-01 UTC.
+        is_new: Whether it was connected lately, so that an owner who did not do it notices.
+        can_go: Whether it can be disconnected: the only way in cannot.
     """
 
+    id: str
     connection_name: str
     issuer: str
     subject: str
@@ -33,6 +39,16 @@ class LinkedIdentity(Struct, frozen=True, kw_only=True):
     last_used_at_s: int
     icon: str = ""
     email: str | None = None
+    is_new: bool = False
+    can_go: bool = False
+
+
+class Disconnected(Struct, frozen=True, kw_only=True):
+    """A way in that opens this account no more, so that an owner who did not do it notices."""
+
+    connection_name: str
+    at_s: int
+    icon: str = ""
 
 
 class OpenSession(Struct, frozen=True, kw_only=True):
@@ -55,6 +71,7 @@ class AccountView(Struct, frozen=True, kw_only=True):
     """What the account page shows.
 
     Attributes:
+        disconnected: What was disconnected lately.
         csrf_token: Goes into every form of the page as the hidden field `csrf_token`.
     """
 
@@ -64,4 +81,6 @@ class AccountView(Struct, frozen=True, kw_only=True):
     identities: tuple[LinkedIdentity, ...]
     sessions: tuple[OpenSession, ...]
     csrf_token: str
+    disconnected: tuple[Disconnected, ...] = ()
+    offers: Offers = Offers()
     notice: AccountNotice | None = None

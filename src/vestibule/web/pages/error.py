@@ -12,6 +12,8 @@ class Action(StrEnum):
     ANOTHER_WAY = "another_way"
     SIGN_IN = "sign_in"
     ASK_ADMINISTRATOR = "ask_administrator"
+    ACCOUNT = "account"
+    SIGN_IN_AND_CONNECT = "sign_in_and_connect"
 
 
 class LiveValue(Struct, frozen=True, kw_only=True):

@@ -38,7 +38,6 @@ _TRY_AGAIN: Final = frozenset(
 )
 _ANOTHER_WAY: Final = frozenset(
     {
-        "account_not_linked",
         "connector_broken",
         "connector_conflicting",
         "connector_disabled",
@@ -48,6 +47,16 @@ _ANOTHER_WAY: Final = frozenset(
         "tenant_refused",
         "unknown_connection",
         "unknown_provider",
+    }
+)
+_ACCOUNT: Final = frozenset(
+    {
+        "already_connected",
+        "another_identity",
+        "identity_taken",
+        "last_method",
+        "reauthentication_required",
+        "session_changed",
     }
 )
 _SIGN_IN: Final = frozenset(
@@ -66,9 +75,12 @@ STEPS: Final[Mapping[str, Action]] = {
     **dict.fromkeys(_TRY_AGAIN, Action.TRY_AGAIN),
     **dict.fromkeys(_ANOTHER_WAY, Action.ANOTHER_WAY),
     **dict.fromkeys(_SIGN_IN, Action.SIGN_IN),
+    **dict.fromkeys(_ACCOUNT, Action.ACCOUNT),
+    "account_not_linked": Action.SIGN_IN_AND_CONNECT,
 }
 """What passes by itself or by a new start: try again. What is wrong with this one method: another way in. What is no
-trouble of a login: the sign-in page."""
+trouble of a login: the sign-in page. What was to change the ways into an account: back to it. A way in that the account
+does not know yet: the old one, and then the page where this one is connected (R55)."""
 
 
 def next_step(code: str) -> Action:

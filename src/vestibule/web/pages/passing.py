@@ -17,6 +17,8 @@ class Moving(StrEnum):
     FINISHING = "finishing"
     SIGNING_OUT = "signing_out"
     RETURNING = "returning"
+    CONNECTING = "connecting"
+    CONFIRMING = "confirming"
 
 
 class MovingOnView(Struct, frozen=True, kw_only=True):
@@ -24,7 +26,7 @@ class MovingOnView(Struct, frozen=True, kw_only=True):
 
     Attributes:
         href: Absolute https or http address, or a path of this origin.
-        name: The connection that is visited next, for SIGNING_IN and SIGNING_OUT.
+        name: The connection that is visited next, unless it is our own place.
     """
 
     kind: Moving
@@ -38,7 +40,7 @@ class PostingView(Struct, frozen=True, kw_only=True):
     Attributes:
         action: Absolute https or http address.
         fields: By name; they are the message, not for people.
-        name: The connection that is visited next, for SIGNING_IN and SIGNING_OUT.
+        name: The connection that is visited next, unless it is our own place.
     """
 
     kind: Moving

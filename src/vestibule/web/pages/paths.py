@@ -32,6 +32,23 @@ class PagePaths(Struct, frozen=True, kw_only=True):
         """The account page."""
         return f"{self.prefix}/account"
 
+    def connect(self, provider_id: str) -> str:
+        """GET asks, POST begins to connect an identity of that connection to the account."""
+        return f"{self.account}/connect/{quote(provider_id, safe='')}"
+
+    def disconnect(self, link_id: str) -> str:
+        """GET asks, POST disconnects."""
+        return f"{self.account}/disconnect/{quote(link_id, safe='')}"
+
+    @property
+    def confirm(self) -> str:
+        """POST with `link_id` begins to prove anew who one is; `return_to` says where that leads."""
+        return f"{self.account}/confirm"
+
+    def account_after(self, notice: str) -> str:
+        """The account page, which says what has just been done."""
+        return f"{self.account}?{urlencode({'done': notice})}"
+
     @property
     def sign_out(self) -> str:
         """GET asks for confirmation, POST signs out."""

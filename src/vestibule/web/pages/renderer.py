@@ -21,6 +21,7 @@ from vestibule.web.pages.foreign import NAME_CHARACTERS, initial, middle_out, ta
 from vestibule.web.pages.glyph import glyph
 from vestibule.web.pages.hyphenated import whole_words
 from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
+from vestibule.web.pages.method_change import MethodChangeView
 from vestibule.web.pages.passing import (
     ConfirmSignOutView,
     ConsentTakenView,
@@ -37,7 +38,7 @@ _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _LABELS_KEPT: Final = 256
 _PAGES: Final = (
     *("login", "discovery", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out"),
-    "consent_taken",
+    *("consent_taken", "method_change"),
 )
 
 
@@ -80,6 +81,10 @@ class Pages:
         """The account page."""
         return self._render("account", view=view)
 
+    def method_change(self, view: MethodChangeView) -> bytes:
+        """The question before a way in is connected or disconnected."""
+        return self._render("method_change", view=view)
+
     def error(self, view: ErrorView) -> bytes:
         """The error page."""
         details = view.details
@@ -120,6 +125,8 @@ class Pages:
     def _button(self, view: ErrorView) -> str:
         if view.href is not None:
             return view.href if view.href.startswith("mailto:") else link(view.href)
+        if view.action in {Action.ACCOUNT, Action.SIGN_IN_AND_CONNECT}:
+            return self.paths.account  # without a session it leads to the sign-in page, and back
         if view.action is not Action.ASK_ADMINISTRATOR:
             return self.paths.login
         words, brand = self._words.error, self._brand.name

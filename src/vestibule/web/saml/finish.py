@@ -17,7 +17,7 @@ from vestibule.web.answer import Answer
 from vestibule.web.cookies import RESTART_EVERY_S
 from vestibule.web.failure import page_for
 from vestibule.web.installation import Installation, Services
-from vestibule.web.login.signed_in import signed_in_answer
+from vestibule.web.login.completed import completed_answer
 from vestibule.web.once_more import once_more
 from vestibule.web.pages import Moving, MovingOnView
 from vestibule.web.query import single_parameters
@@ -64,10 +64,10 @@ async def _complete(services: Services, parked: ParkedAssertion, *, client: Clie
             forget = services.cookies.flows.expire(flow_id)
             flow = await _flow(services, flow_id, parked, client=client, held=held)
         previous = services.cookies.session.read(held)
-        signed_in = await services.complete(flow, parked, client=client, previous=previous)
+        completed = await services.complete(flow, parked, client=client, previous=previous)
     except (VestibuleError, AttemptFailed) as error:
         return page_for(services, error, address=client.address, cookies=forget)
-    return signed_in_answer(services, signed_in, held=held, cookies=forget)
+    return completed_answer(services, completed, held=held, cookies=forget)
 
 
 async def _flow(services: Services, flow_id: str, parked: ParkedAssertion, *, client: Client, held: bytes) -> Flow:

@@ -6,6 +6,7 @@ from vestibule.web.words.catalogue import (
     DiscoveryWords,
     ErrorWords,
     LoginWords,
+    MethodChangeWords,
     PassingWords,
     Words,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "DiscoveryWords",
     "ErrorWords",
     "LoginWords",
+    "MethodChangeWords",
     "PassingWords",
     "Words",
 ]

@@ -65,6 +65,14 @@ class AccountWords(Struct, frozen=True, kw_only=True):
     subject: str
     linked: str
     last_used: str
+    new: str
+    disconnect: str
+    disconnect_named: str
+    disconnected: str
+    connect: str
+    connect_about: str
+    connect_named: str
+    search_label: str
     methods: Mapping[str, str]
     why_linked: str
     reasons: Mapping[str, str]
@@ -82,14 +90,29 @@ class AccountWords(Struct, frozen=True, kw_only=True):
     notices: Mapping[str, str]
 
 
+class MethodChangeWords(Struct, frozen=True, kw_only=True):
+    """The question before a way in is connected or disconnected, by `MethodChange`."""
+
+    titles: Mapping[str, str]
+    about: Mapping[str, str]
+    buttons: Mapping[str, str]
+    signs_out: str
+    confirm_first: str
+    confirm_by: str
+    confirm_impossible: str
+    back: str
+
+
 class ErrorWords(Struct, frozen=True, kw_only=True):
     """The error page.
 
     Attributes:
+        afterwards: What to do behind the button, where one step is not enough.
         sentences: Translations of the errors' public sentences, by code; empty in English.
     """
 
     actions: Mapping[str, str]
+    afterwards: Mapping[str, str]
     mail_subject: str
     mail_body: str
     reference: str
@@ -150,5 +173,6 @@ class Words(Struct, frozen=True, kw_only=True):
     login: LoginWords
     discovery: DiscoveryWords
     account: AccountWords
+    method_change: MethodChangeWords
     error: ErrorWords
     passing: PassingWords

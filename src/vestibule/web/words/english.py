@@ -8,6 +8,7 @@ from vestibule.web.words.catalogue import (
     DiscoveryWords,
     ErrorWords,
     LoginWords,
+    MethodChangeWords,
     PassingWords,
     Words,
 )
@@ -64,9 +65,18 @@ _ACCOUNT: Final = AccountWords(
     subject="Known there as {subject}",
     linked="Connected {time}",
     last_used="Last used {time}",
+    new="New",
+    disconnect="Disconnect",
+    disconnect_named="Disconnect {name}",
+    disconnected="{name} was disconnected {time}.",
+    connect="Connect another way in",
+    connect_about="Afterwards each of them opens this account.",
+    connect_named="Connect {name}",
+    search_label="Find a sign-in method",
     methods={
         "first_sign_in": "Made this account when you first signed in.",
         "verified_email": "Joined this account by your verified address.",
+        "connected": "You connected it here.",
     },
     why_linked="Why it is connected",
     reasons={
@@ -83,6 +93,7 @@ _ACCOUNT: Final = AccountWords(
         "account_did_not_prove_the_address": "An account shows the same address, but never proved it.",
         "several_accounts_have_the_address": "Several accounts have that address.",
         "account_has_another_identity_of_this_connection": "The account already knows somebody else from this way in.",
+        "account_has_disconnected_this_connection": "The owner of the account has disconnected this way in.",
     },
     sessions="Where you are signed in",
     sessions_about="End a session you do not recognise.",
@@ -98,7 +109,23 @@ _ACCOUNT: Final = AccountWords(
     notices={
         "session_ended": "The session has ended.",
         "other_sessions_ended": "All other sessions have ended.",
+        "connected": "It is connected, and opens this account from now on.",
+        "disconnected": "It is disconnected, and its sessions have ended.",
     },
+)
+
+_METHOD_CHANGE: Final = MethodChangeWords(
+    titles={"connect": "Connect {name}?", "disconnect": "Disconnect {name}?"},
+    about={
+        "connect": "You sign in at {name} and come back. From then on it opens this account, too.",
+        "disconnect": "{name} opens this account no more, and sessions that began with it end.",
+    },
+    buttons={"connect": "Connect {name}", "disconnect": "Disconnect {name}"},
+    signs_out="You are signed in by it, so this signs you out. Your other ways in still work.",
+    confirm_first="Confirm that it is you first.",
+    confirm_by="Confirm with {name}",
+    confirm_impossible="None of your ways in can be used right now, so you cannot confirm that it is you.",
+    back="Back to your account",
 )
 
 _ERROR: Final = ErrorWords(
@@ -107,6 +134,11 @@ _ERROR: Final = ErrorWords(
         "another_way": "Use another way in",
         "sign_in": "Go to sign-in",
         "ask_administrator": "Ask your administrator",
+        "account": "Go to your account",
+        "sign_in_and_connect": "Sign in the way you did before",
+    },
+    afterwards={
+        "sign_in_and_connect": "Then connect this sign-in method on your account page: both work from then on."
     },
     mail_subject="Sign-in to {brand}: {code}",
     mail_body="I could not sign in to {brand}.\n\n{reference}\n",
@@ -151,6 +183,8 @@ _PASSING: Final = PassingWords(
         "finishing": "Finishing your sign-in.",
         "signing_out": "You are signed out here. Taking you to {name} to sign out there too.",
         "returning": "Taking you back.",
+        "connecting": "Taking you to {name} to connect it.",
+        "confirming": "Taking you to {name} to confirm that it is you.",
     },
     moving_link="Continue",
     signed_out_title="You are signed out",
@@ -174,6 +208,7 @@ ENGLISH: Final = Words(
     login=_LOGIN,
     discovery=_DISCOVERY,
     account=_ACCOUNT,
+    method_change=_METHOD_CHANGE,
     error=_ERROR,
     passing=_PASSING,
 )

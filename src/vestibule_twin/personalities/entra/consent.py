@@ -11,7 +11,7 @@ from vestibule_twin.callback import with_query
 from vestibule_twin.form import Incoming, form_pairs, query_pairs
 from vestibule_twin.pages import page, refusal_page
 from vestibule_twin.personalities.entra.errors import describes
-from vestibule_twin.personalities.entra.tenants import CONSUMERS, tenants_at, unknown_place
+from vestibule_twin.personalities.entra.tenants import DOMAINS, tenants_at, unknown_place
 from vestibule_twin.state import Twin
 
 
@@ -42,7 +42,7 @@ async def ask(twin: Twin, request: Incoming) -> Answer:
         "action": twin.path_to("entra_consented", {"tenant": tenant}),
         "request": urlencode(pairs),
         "scopes": asked["scope"].split(),
-        "tenants": sorted(tenants_at(tenant) - {CONSUMERS}),
+        "tenants": [(domain, guid) for domain, guid in DOMAINS.items() if guid in tenants_at(tenant)],
     }
     return page(twin, "admin_consent.html", context)
 
@@ -61,7 +61,7 @@ async def decide(twin: Twin, request: Incoming) -> Answer:
         refused = [("error", "consent_required"), ("error_description", said), *back]
         return redirect(with_query(asked["redirect_uri"], refused))
     granted = form.get("tenant", "")
-    if granted not in tenants_at(tenant) - {CONSUMERS}:
+    if granted not in tenants_at(tenant) & set(DOMAINS.values()):
         return refusal_page(twin, "No tenant was chosen that can be consented for here.")
     twin.journal.consents.append({"tenant": granted, "client_id": asked["client_id"], "scope": asked["scope"]})
     return redirect(with_query(asked["redirect_uri"], [*back, ("tenant", granted), ("scope", asked["scope"])]))

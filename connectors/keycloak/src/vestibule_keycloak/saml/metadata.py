@@ -16,10 +16,11 @@ def from_metadata(metadata: IdPMetadata) -> dict[str, Any]:
         ConfigError: config_error, at `metadata`: it is not a realm's, or its endpoints are not where a realm's are.
     """
     server_url, realm = server_and_realm(metadata.entity_id, path="metadata")
-    expected = realm_address(server_url, realm) + ENDPOINT
-    if any(end.url != expected for end in (*metadata.sso, *metadata.slo)):
+    name = realm_address(server_url, realm)
+    # The name is compared byte by byte at every sign-in: one that is spelled otherwise than we would is another one.
+    if metadata.entity_id != name or any(end.url != name + ENDPOINT for end in (*metadata.sso, *metadata.slo)):
         raise ConfigError(
-            "its endpoints are not where a Keycloak realm has them",
+            "its entity ID is not spelled, or its endpoints are not placed, as a Keycloak realm has them",
             path="metadata",
             hint="Use the connector saml, which takes every endpoint as it is.",
         )

@@ -20,7 +20,8 @@
         samples = (VerifiedAssertion(...),)
         metadata = (IdPMetadata(...),)
 
-What a connector offers beyond a login has a contract of its own: `GroupsContract`, `AdminConsentContract`.
+What a connector offers beyond a login has a contract of its own: `GroupsContract`, `AdminConsentContract`,
+`LearnedContract`.
 
 pytest collects the inherited tests. Nothing but the SDK is needed to run them, no network and no clock.
 """
@@ -28,6 +29,7 @@ pytest collects the inherited tests. Nothing but the SDK is needed to run them, 
 from vestibule_sdk.testing.admin_consent_contract import AdminConsentContract
 from vestibule_sdk.testing.contract import OIDCConnectorContract
 from vestibule_sdk.testing.groups_contract import GroupsCase, GroupsContract
+from vestibule_sdk.testing.learned_contract import LearnedContract
 from vestibule_sdk.testing.oauth2_contract import OAuth2ConnectorContract
 from vestibule_sdk.testing.recording import Recording, recorded
 from vestibule_sdk.testing.saml_contract import SAMLConnectorContract
@@ -36,6 +38,7 @@ __all__ = [
     "AdminConsentContract",
     "GroupsCase",
     "GroupsContract",
+    "LearnedContract",
     "OAuth2ConnectorContract",
     "OIDCConnectorContract",
     "Recording",

@@ -22,6 +22,7 @@ from vestibule_sdk.testing.purity import purely
 from vestibule_sdk.testing.shown import outcome_shown, ways_to_show
 
 SENTINEL = "sentinel-secret-7f3a"
+OTHER_SENTINEL = "another-secret-9c1d-longer"
 
 
 class Evidence(Protocol):
@@ -127,15 +128,14 @@ class ConnectorContract(ABC, Generic[E]):
         for name in secret:
             default = schema["properties"][name].get("default")
             expect(default is None, f"the schema shows a default for the secret {name}")
-        raw = {**self.example, **dict.fromkeys(set(secret) & set(self.example), SENTINEL)}
-        config = self.decoded(raw)
-        shown = list(ways_to_show(config))
-        shown += outcome_shown(lambda: self.connector.profile(config), declared=ConfigError, what="profile()")
-        mapping: Callable[[Any, Any], Identity] = self.connector.identity
-        for sample in self.samples:
-            shown += outcome_shown(partial(mapping, config, sample), declared=MappingError, what="identity()")
+        used = set(secret) & set(self.example)
+        config = self.decoded({**self.example, **dict.fromkeys(used, SENTINEL)})
+        shown = self._shown(config)
         expect(not any(SENTINEL in text for text in shown), "a secret shows when configuration or profile are printed")
-        if SENTINEL in raw.values():
+        # What reverses, encodes or hashes it shows another text for another secret.
+        other = self._shown(self.decoded({**self.example, **dict.fromkeys(used, OTHER_SENTINEL)}))
+        expect(shown == other, "what is printed differs with a secret: it tells of it in some other form")
+        if used:
             try:
                 msgspec.json.encode(config, enc_hook=encode_hook)
             except TypeError:
@@ -150,6 +150,14 @@ class ConnectorContract(ABC, Generic[E]):
         kind = self.profile_type
         expect(isinstance(first, kind), f"profile() returned something else than a {kind.__name__}")
         expect(first == second, "profile() gave two answers for one configuration")
+
+    def test_whether_a_new_connection_starts_trusted_follows_from_the_configuration(self) -> None:
+        """R49: where the vendor's word counts, and where only that of whoever runs its software."""
+        starts_trusted: Callable[[Any], bool] | None = getattr(self.connector, "starts_trusted", None)
+        if starts_trusted is not None:
+            config = self.config()
+            answer: object = purely(lambda: starts_trusted(config), what="starts_trusted()")
+            expect(isinstance(answer, bool), f"starts_trusted() returned a {type(answer).__name__}")
 
     def test_every_address_in_the_profile_is_https(self) -> None:
         """S61: and leads to the provider's hosts; the sources of the quirks are pages of its vendor, wherever."""
@@ -166,6 +174,15 @@ class ConnectorContract(ABC, Generic[E]):
             config, first = self.config(), self.sure(sample)
             again = purely(partial(mapping, config, sample), what="identity()")
             expect(first == self.sound(again, sample), "identity() gave two answers for one sample")
+
+    def _shown(self, config: ConnectorConfig) -> list[str]:
+        """Configuration, profile and identities, or the errors in their place, as anybody could see them."""
+        shown = list(ways_to_show(config))
+        shown += outcome_shown(lambda: self.connector.profile(config), declared=ConfigError, what="profile()")
+        mapping: Callable[[Any, Any], Identity] = self.connector.identity
+        for sample in self.samples:
+            shown += outcome_shown(partial(mapping, config, sample), declared=MappingError, what="identity()")
+        return shown
 
 
 def expect_unverified(identity: Identity | None, why: str) -> None:

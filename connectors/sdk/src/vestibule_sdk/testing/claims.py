@@ -11,6 +11,29 @@ from vestibule_sdk.testing import variations as vary
 PROTOCOL_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "iat", "nbf", "azp", "nonce", "at_hash", "sid", "jti"})
 """Verified by the host before a connector sees anything."""
 
+CORE_CLAIMS: Final = (
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "email",
+    "email_verified",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+)
+"""OpenID Connect Core 5.1, less `sub`."""
+
 
 def names(claims: VerifiedClaims) -> tuple[str, ...]:
     """The claims that are there, without those of the protocol itself."""
@@ -59,6 +82,34 @@ def odd(claims: VerifiedClaims) -> Iterator[tuple[str, VerifiedClaims]]:
             for place in vary.places(whole):
                 words = f"{name}: {_words(place)}={value!r:.40}"
                 yield words, with_claim(claims, name, vary.put(whole, place, value))
+
+
+def split(claims: VerifiedClaims, address: str, proof: Mapping[str, Any]) -> Iterator[tuple[str, VerifiedClaims, str]]:
+    """An address in one document, and another or a proof in the other; with words, and which address is proved.
+
+    Args:
+        claims: Which hold it under some name at least.
+        address: The one.
+        proof: The claims that make it a verified one.
+    """
+    names = [name for name, value in {**claims.userinfo, **claims.id_token}.items() if value == address]
+    bare = without(claims, *names, *proof)
+    this, other = dict.fromkeys(names, address), dict.fromkeys(names, f"other.{address}")
+    denied = {name: False if value is True else None for name, value in proof.items()}
+    for words, id_token, userinfo, proved in (
+        ("the proof in the ID token, and another address at userinfo", {**this, **proof}, other, address),
+        ("the proof at userinfo, and another address in the ID token", other, {**this, **proof}, address),
+        ("the proof in the ID token, and the address at userinfo", proof, this, ""),
+        ("the address in the ID token, and the proof at userinfo", this, proof, ""),
+        ("the proof at userinfo, and its contrary in the ID token", {**this, **denied}, {**this, **proof}, ""),
+    ):
+        if names:
+            changed = replace(
+                bare,
+                id_token={**bare.id_token, **id_token},
+                userinfo={**bare.userinfo, "sub": bare.subject, **userinfo},
+            )
+            yield words, changed, proved
 
 
 def _words(place: vary.Place) -> str:

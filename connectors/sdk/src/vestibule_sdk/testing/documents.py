@@ -47,7 +47,7 @@ def odd(answers: VerifiedDocuments) -> Iterator[tuple[str, VerifiedDocuments]]:
 
 def without_members(answers: VerifiedDocuments, names: Collection[str]) -> VerifiedDocuments:
     """The same without the members of those names, at every depth."""
-    return with_documents(answers, _less(answers.documents, names))
+    return with_documents(answers, vary.less(answers.documents, names))
 
 
 def with_members(answers: VerifiedDocuments, name: str, value: Any) -> VerifiedDocuments:  # noqa: ANN401 - any JSON value
@@ -55,10 +55,32 @@ def with_members(answers: VerifiedDocuments, name: str, value: Any) -> VerifiedD
     return with_documents(answers, _set(answers.documents, name, value))
 
 
-def _less(value: Any, names: Collection[str]) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, dict):
-        return {name: _less(each, names) for name, each in value.items() if name not in names}
-    return [_less(each, names) for each in value] if isinstance(value, list) else value
+def beside_others(answers: VerifiedDocuments, address: str, names: Collection[str]) -> VerifiedDocuments | None:
+    """The same with the members of those names everywhere but in the objects that hold the address.
+
+    None when they stand in none of those objects: then they are about it from somewhere else.
+    """
+    holders = [place for place in _objects(answers.documents) if address in vary.at(answers.documents, place).values()]
+    documents: Any = answers.documents
+    said = {
+        name: vary.at(documents, place)[name] for place in holders for name in names if _has(documents, place, name)
+    }
+    if not said:
+        return None
+    for place in _objects(documents):
+        found = {name: value for name, value in vary.at(documents, place).items() if name not in said}
+        documents = vary.put(documents, place, found if place in holders else {**found, **said})
+    return with_documents(answers, documents)
+
+
+def _objects(documents: Any) -> list[vary.Place]:  # noqa: ANN401 - any JSON value
+    """Where objects stand, inner ones first; the collection of documents is none."""
+    places = (place for place in vary.places(documents) if isinstance(vary.at(documents, place), dict))
+    return sorted(places, key=len, reverse=True)
+
+
+def _has(documents: Any, place: vary.Place, name: str) -> bool:  # noqa: ANN401 - any JSON value
+    return name in vary.at(documents, place)
 
 
 def _set(value: Any, name: str, new: Any) -> Any:  # noqa: ANN401 - any JSON value

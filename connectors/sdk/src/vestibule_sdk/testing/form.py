@@ -35,6 +35,14 @@ def is_secret(spec: Spec) -> bool:
     return any(option.get("format") == "password" for option in (spec, *spec.get("anyOf", ())))
 
 
+def switches(config: type[ConnectorConfig]) -> frozenset[str]:
+    """The fields that are choices, or on and off, and may be left as they are."""
+    schema = config_schema(config)
+    values = {name: _value(spec, schema.get("$defs", {})) or {} for name, spec in schema.get("properties", {}).items()}
+    found = {name for name, value in values.items() if "enum" in value or value.get("type") == "boolean"}
+    return frozenset(found - {*schema.get("required", ())})
+
+
 def _faults(spec: Spec, value: Spec, kind: Any, *, is_required: bool) -> Iterator[str]:  # noqa: ANN401 - any annotation
     if not _is_shown(value):
         yield "has a type that no form can show: a text, a list of texts, a choice, a whole number, a switch, a Secret"
@@ -69,7 +77,8 @@ def _is_shown(value: Spec) -> bool:
     if "enum" in value:
         return all(isinstance(option, str) for option in value["enum"])
     if value.get("type") == "array":
-        return isinstance(value.get("items"), Mapping) and value["items"].get("type") == "string"
+        items = value.get("items")
+        return isinstance(items, Mapping) and items.get("type") == "string" and items.get("format") != "password"
     return (str(value.get("type")), value.get("format")) in _SHOWN
 
 

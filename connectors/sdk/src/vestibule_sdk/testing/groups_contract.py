@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ from vestibule_sdk.connector import OAuth2Connector, OIDCConnector
 from vestibule_sdk.errors import VestibuleError
 from vestibule_sdk.oauth2 import VerifiedDocuments
 from vestibule_sdk.testing.example import decoded
-from vestibule_sdk.testing.expect import expect, fail
+from vestibule_sdk.testing.expect import expect, expect_no, fail
+from vestibule_sdk.testing.many import cut_short
 from vestibule_sdk.testing.scripted_api import ScriptedAPI, normal
 from vestibule_sdk.testing.variations import at, places, put, replaced, without
 
@@ -79,6 +81,11 @@ class GroupsContract(ABC):
             unasked = {*map(normal, case.answers)} - {*api.calls}
             expect(not unasked, f"never asked: {', '.join(sorted(unasked))}")
 
+    def test_a_long_page_arrives_whole(self) -> None:
+        """Or is refused: how many groups there are on a page is the provider's to say."""
+        for case in self.groups_cases:
+            expect_no(cut_short(dict(case.answers), partial(self._groups, case)))
+
     def test_an_error_of_the_api_is_never_taken_for_no_groups(self) -> None:
         """Whichever call fails: who loses a group by it might lose a right, or keep one."""
         for case in self.groups_cases:
@@ -109,6 +116,12 @@ class GroupsContract(ABC):
             for url in case.answers:
                 for words, answer in _bent(case, case.answers[url]):
                     self._never_fewer(case, {**case.answers, url: answer}, f"{url} had {words}")
+
+    def _groups(self, case: GroupsCase, answers: Mapping[str, Any]) -> frozenset[str] | None:
+        try:
+            return self.asked(case, answers)[0]
+        except VestibuleError:
+            return None
 
     def _never_fewer(self, case: GroupsCase, answers: Mapping[str, Any], words: str) -> None:
         if not case.groups:

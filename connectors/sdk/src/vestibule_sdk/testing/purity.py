@@ -1,4 +1,4 @@
-"""Whether a function is pure: while it runs, every call that would tell it something of the world is noticed.
+"""Whether a function is pure: while it runs, every call that asks the world something, or tells it, is noticed.
 
 A profile function of the interpreter sees each call as it happens, on this thread only, and is taken away afterwards;
 what it sees is only named here, never stopped.
@@ -23,11 +23,14 @@ _BY_NAME: Final = frozenset(
     {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "print", "input", "breakpoint"}
 )
 
+_ELSEWHERE: Final = ("_thread.start_", "_warnings.warn")
+"""What begins so goes on elsewhere: where nobody watches, or on somebody's screen."""
+
+_ENVIRONMENTS: Final = frozenset({"environ", "environb"})
+"""Names under which Python code reaches the environment: by way of `os` or of the module beneath it."""
+
 _HARMLESS: Final = ("posix.fspath", "nt.fspath", "StringIO.", "BytesIO.")
 """What begins so stays in memory."""
-
-_ENVIRONMENT: Final = "_Environ."
-"""How the methods of `os.environ` are qualified."""
 
 
 def purely(call: Callable[[], T], *, what: str) -> T:
@@ -40,7 +43,8 @@ def purely(call: Callable[[], T], *, what: str) -> T:
         what: How it is named to the author.
 
     Raises:
-        AssertionError: It reads a file, a clock, the environment, a socket or random numbers.
+        AssertionError: It reads a file, a clock, the environment, a socket or random numbers, writes to a log,
+            or starts a thread.
     """
     seen: list[str] = []
 
@@ -60,19 +64,20 @@ def purely(call: Callable[[], T], *, what: str) -> T:
 
 
 def _asks(frame: FrameType, event: str, function: Any) -> str | None:  # noqa: ANN401 - any built-in function
-    """What is called, when it asks the world; None for everything else."""
+    """What is called, when it asks the world or tells it something; None for everything else."""
     if event == "call":
-        name = frame.f_code.co_qualname
-        is_environment = name.startswith(_ENVIRONMENT) and frame.f_globals.get("__name__") == "os"
-        return "os.environ" if is_environment else None
+        # Reading a dict is no call: whatever names the environment is taken to read it.
+        if not _ENVIRONMENTS.isdisjoint(frame.f_code.co_names):
+            return "os.environ"
+        return "logging" if str(frame.f_globals.get("__name__")).partition(".")[0] == "logging" else None
     if event != "c_call":
         return None
     name = getattr(function, "__qualname__", "")
     module = getattr(function, "__module__", None)
     owner = type(getattr(function, "__self__", None))
-    asks = module in _MODULES or name in _BY_NAME or any(base.__module__ in _TYPES for base in owner.__mro__)
     full = f"{module}.{name}" if module and module != "builtins" else name
-    return full if asks and not full.startswith(_HARMLESS) else None
+    asks = module in _MODULES or name in _BY_NAME or any(base.__module__ in _TYPES for base in owner.__mro__)
+    return full if full.startswith(_ELSEWHERE) or (asks and not full.startswith(_HARMLESS)) else None
 
 
 def _imports(frame: FrameType | None) -> bool:

@@ -13,13 +13,15 @@ from vestibule_sdk.identity import Identity
 from vestibule_sdk.saml import IdPMetadata, SAMLProfile
 from vestibule_sdk.saml_certificates import pem_certificates
 from vestibule_sdk.testing import assertions as vary
-from vestibule_sdk.testing.base import ConnectorContract, expect_unverified
+from vestibule_sdk.testing.base import expect_unverified
+from vestibule_sdk.testing.evidence_contract import EvidenceContract
 from vestibule_sdk.testing.expect import expect, result_or
 
 UNKNOWN = "x-vestibule-unknown"
+ATTRIBUTES = "attributes"
 
 
-class SAMLConnectorContract(ConnectorContract[VerifiedAssertion]):
+class SAMLConnectorContract(EvidenceContract[VerifiedAssertion]):
     """Inherit, set the attributes, and pytest does the rest.
 
     Attributes:
@@ -50,6 +52,28 @@ class SAMLConnectorContract(ConnectorContract[VerifiedAssertion]):
             "slo_url": profile.slo_url,
             "slo_response_url": profile.slo_response_url,
         }
+
+    def said(self, sample: VerifiedAssertion) -> Mapping[str, Any]:
+        """The attributes; the NameID is the host's to read."""
+        return {ATTRIBUTES: sample.attributes}
+
+    def saying(self, sample: VerifiedAssertion, said: Any) -> VerifiedAssertion:  # noqa: ANN401 - any JSON value
+        """Other attributes."""
+        found = said[ATTRIBUTES]
+        listed = any(isinstance(values, list) for values in found.values())
+        return replace(sample, attributes={name: tuple(values) for name, values in found.items()} if listed else found)
+
+    def proofs(self) -> tuple[str, ...]:
+        """Attributes."""
+        return self.verification_attributes
+
+    def odd_values(self) -> tuple[Any, ...]:
+        """Texts, as XML can hold them."""
+        return vary.ODD_VALUES
+
+    def written(self, truth: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
+        """As text."""
+        return ("true",) if truth is True else (str(truth),)
 
     def sound(self, found: object, evidence: VerifiedAssertion) -> Identity:
         """S43: the subject is the assertion's too, which the host chose by its own rule."""

@@ -1,6 +1,6 @@
 """JSON as a provider might send it tomorrow: at every depth a member gone, a member more, a value of another type."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 ODD_VALUES: Final[tuple[Any, ...]] = (
@@ -86,6 +86,20 @@ def replaced(value: Any, old: str, new: Any) -> Any:  # noqa: ANN401 - any JSON 
     if isinstance(value, list | tuple):
         return [replaced(each, old, new) for each in value]
     return new if value == old else value
+
+
+def less(value: Any, names: Collection[str]) -> Any:  # noqa: ANN401 - any JSON value
+    """The same JSON without the members of those names, at every depth."""
+    if isinstance(value, Mapping):
+        return {name: less(each, names) for name, each in value.items() if name not in names}
+    return [less(each, names) for each in value] if isinstance(value, list | tuple) else value
+
+
+def more(value: Any, members: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """The same JSON with further members in every object; those that are there stay as they are."""
+    if isinstance(value, Mapping):
+        return {**members, **{name: more(each, members) for name, each in value.items()}}
+    return [more(each, members) for each in value] if isinstance(value, list | tuple) else value
 
 
 def other_text(text: str) -> str:

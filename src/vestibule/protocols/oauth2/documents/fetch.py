@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from vestibule.errors import UpstreamTimeout
 from vestibule.protocols.oauth2.access import Access
+from vestibule.protocols.oauth2.documents.allowance import Allowance
 from vestibule.protocols.oauth2.documents.read import read_document
 from vestibule_sdk.oauth2 import Document, OAuth2Profile
 
@@ -21,10 +22,11 @@ async def fetch_documents(access: Access, profile: OAuth2Profile, *, deadline_s:
         DocumentRefused, UpstreamError: As `read_document`, of the first that failed.
     """
     slots = asyncio.Semaphore(AT_ONCE)
+    allowance = Allowance()
 
     async def one(document: Document) -> Any | None:  # noqa: ANN401 - JSON
         async with slots:
-            return await read_document(access, profile, document)
+            return await read_document(access, profile, document, allowance)
 
     tasks = [asyncio.create_task(one(document)) for document in profile.documents]
     patience = asyncio.timeout(deadline_s)

@@ -4,7 +4,6 @@ The access token goes wherever this leads, and the provider's answer decides whe
 could shape must not carry the token off, nor make one login ask for ever.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urljoin
@@ -15,13 +14,10 @@ from vestibule.protocols.net.url import Origin, parse_url
 from vestibule.protocols.shown import shown
 from vestibule_sdk.oauth2 import Document
 
-MAX_HEADER: Final = 8192
+MAX_HEADER: Final = 2048
 """Characters of the field. GitHub's has about 300."""
 
-_LINK: Final = re.compile(
-    r"""[\s,]*<(?P<target>[^<>\s]*)>(?P<parameters>(?:\s*;\s*[\w!#$%&'*+.^`|~-]+(?:\s*=\s*(?:"[^"\\]*"|[^\s",;]+))?)*)"""
-)
-_REL: Final = re.compile(r"""(?:^|;)\s*rel\s*=\s*(?:"(?P<quoted>[^"\\]*)"|(?P<token>[^\s",;]+))""", re.IGNORECASE)
+_SPACE: Final = " \t"
 
 
 def next_page(answer: Answer, *, document: Document, read: Sequence[str]) -> str | None:
@@ -56,10 +52,42 @@ def next_page(answer: Answer, *, document: Document, read: Sequence[str]) -> str
 
 
 def _next_targets(field: str) -> Iterator[str]:
-    for link in _LINK.finditer(field):
-        rel = _REL.search(link["parameters"])
-        if rel is not None and "next" in (rel["quoted"] or rel["token"] or "").lower().split():
-            yield link["target"]
+    """The targets of all links with the relation `next`, in one go through the field.
+
+    What is no link up to the next ">" is passed over, as RFC 8288 B.2 has it.
+    """
+    place = 0
+    while (begin := field.find("<", place)) >= 0 and (end := field.find(">", begin)) >= 0:
+        parts, place = _parameters(field, end + 1)
+        relations = next((value for name, value in parts if name == "rel"), "")  # RFC 8288 3.3: the first one counts
+        if "next" in relations.lower().split():
+            yield field[begin + 1 : end].strip(_SPACE)
+
+
+def _parameters(field: str, begin: int) -> tuple[list[tuple[str, str]], int]:
+    """The parameters of one link, and where the next link may begin."""
+    found: list[tuple[str, str]] = []
+    part, place, is_quoted = begin, begin, False
+    while place < len(field):
+        character = field[place]
+        if is_quoted and character == "\\":
+            place += 1
+        elif character == '"':
+            is_quoted = not is_quoted
+        elif not is_quoted and character in ";,":
+            found.append(_parameter(field[part:place]))
+            part = place + 1
+            if character == ",":
+                return found, part
+        place += 1
+    if not is_quoted:
+        found.append(_parameter(field[part:]))
+    return found, len(field)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name.strip(_SPACE).lower(), value.strip(_SPACE).removeprefix('"').removesuffix('"')
 
 
 def _absolute(target: str, *, base: str) -> str:

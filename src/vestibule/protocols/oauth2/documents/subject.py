@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from vestibule.errors import Step, SubjectRefused
 from vestibule.protocols.shown import shown
-from vestibule_sdk.oauth2 import SubjectMember
+from vestibule_sdk.oauth2 import SubjectKind, SubjectMember
 
 MAX_SUBJECT: Final = 255
 MAX_NUMBER: Final = 2**63 - 1
@@ -13,7 +13,7 @@ MAX_NUMBER: Final = 2**63 - 1
 
 
 def subject_of(documents: Mapping[str, Any], member: SubjectMember) -> str:
-    """The subject as text: a whole number above 0 in decimal, or a text as it is.
+    """The subject as text: a whole number above 0 in decimal, or a text as it is, whichever the connector says.
 
     A zero or negative number, an empty text, and everything of another type stand for somebody who is not there: two
     people with such a "subject" would be one.
@@ -23,14 +23,17 @@ def subject_of(documents: Mapping[str, Any], member: SubjectMember) -> str:
     """
     document = documents.get(member.document)
     value = document.get(member.member) if isinstance(document, dict) else None
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_NUMBER:
-        return str(value)
-    if isinstance(value, str) and 0 < len(value) <= MAX_SUBJECT and value.isprintable() and value == value.strip():
+    if member.kind is SubjectKind.NUMBER:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_NUMBER:
+            return str(value)
+    elif isinstance(value, str) and 0 < len(value) <= MAX_SUBJECT and value.isprintable() and value == value.strip():
         return value
     raise SubjectRefused(
         f"{member.member} in the document {member.document} does not identify anybody",
         step=Step.USERINFO,
         hint="Check the provider's address in this connection's settings: its API has to send a stable identifier.",
-        expected=f"a whole number above 0, or a text of 1 to {MAX_SUBJECT} visible characters",
-        received=f"no {member.member}" if value is None else shown(value, limit=60),
+        expected="a whole number above 0"
+        if member.kind is SubjectKind.NUMBER
+        else f"a text of 1 to {MAX_SUBJECT} visible characters",
+        received=f"no {member.member}" if value is None else f"{type(value).__name__} {shown(value, limit=60)}",
     )

@@ -7,6 +7,7 @@ from msgspec import Struct
 from vestibule.errors import TokenError, UpstreamNotJSON
 from vestibule.protocols.net.call import Answer
 from vestibule.protocols.net.json_object import json_object
+from vestibule.protocols.oauth2.echo import answered_object
 from vestibule.protocols.oauth2.token.refusal import Asked, named_error, refusal
 from vestibule.protocols.shown import shown
 from vestibule_sdk.secret import Secret
@@ -27,6 +28,9 @@ class TokenAnswer(Struct, frozen=True, kw_only=True):
     access_token: Secret
     is_bound: bool
     raw: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"TokenAnswer(access_token={self.access_token!r}, is_bound={self.is_bound}, raw={sorted(self.raw)})"
 
 
 def is_granted(answer: Answer) -> bool:
@@ -60,7 +64,7 @@ def read_token_answer(answer: Answer, *, asked: Asked) -> TokenAnswer:
     """
     if answer.status != _OK:
         raise refusal(answer, asked)
-    raw = json_object(answer)
+    raw = answered_object(answer, sent=asked.secrets)
     if raw.get("error") is not None:  # some servers answer errors with status 200
         raise named_error(raw, answer.status, asked)
     access_token = raw.get("access_token")

@@ -2,7 +2,8 @@
 
 The audience is the provider's issuer alone, as the revision of RFC 7523 demands: what a provider says about itself
 besides (a token endpoint, which two providers might share) could otherwise be borrowed by another one to have a proof
-made for it. Providers that only take their token endpoint are known by a quirk.
+made for it. Providers that only take the endpoint's address are known by a quirk; then it is that of the endpoint which
+the assertion is sent to, so that nobody gets one that is good anywhere else.
 """
 
 import secrets

@@ -13,14 +13,15 @@ from vestibule.protocols.oauth2.quirks import (
     has_quirk,
 )
 from vestibule.protocols.oauth2.token.client_assertion import ASSERTION_TYPE, AssertionSigner
-from vestibule.protocols.oauth2.token.client_key import KEY_FIELD, choose_algorithm, load_client_key
+from vestibule.protocols.oauth2.token.client_key import choose_algorithm, load_client_key
+from vestibule.protocols.oauth2.token.pem_key import KEY_FIELD
 from vestibule_sdk.client import Client, ClientAuth
 from vestibule_sdk.quirk import Quirk
 from vestibule_sdk.secret import Secret
 
 
 class Credentials(Struct, frozen=True, kw_only=True):
-    """Our registration at one provider, ready to be proved with every request.
+    """Our registration at one endpoint of a provider, ready to be proved with every request.
 
     Attributes:
         form_encode_basic: Whether id and secret are form-encoded inside the Basic header, as RFC 6749 2.3.1 wants; many
@@ -44,17 +45,21 @@ def credentials_of(
     client: Client,
     quirks: Iterable[Quirk],
     *,
-    issuer: str,
-    token_endpoint: str,
+    issuer: str | None,
+    endpoint: str,
     assertion_algorithms: tuple[str, ...] | None = None,
 ) -> Credentials:
-    """Make a client's registration ready for one provider.
+    """Make a client's registration ready for one endpoint of one provider.
+
+    An assertion names who may take it, and whoever gets it could hand it on. So it is for the issuer, or where that
+    will not do for the very endpoint that it is sent to; never for an address that the provider says is its other
+    endpoint, for it may be somebody else's (RFC 9126 2 has the pushed request's endpoint take all three).
 
     Args:
         client: Our registration.
         quirks: Of the connection.
-        issuer: Of the provider.
-        token_endpoint: Of the provider.
+        issuer: Of the provider; None where it is nobody's name.
+        endpoint: Where the client proves itself.
         assertion_algorithms: What the provider takes assertions with; None when it does not say.
 
     Raises:
@@ -65,9 +70,10 @@ def credentials_of(
     if client.key is not None and client.auth is ClientAuth.PRIVATE_KEY_JWT:
         loaded = load_client_key(client.key)
         algorithm = choose_algorithm(loaded, wanted=client.key.algorithm, accepted=assertion_algorithms)
+        names_endpoint = has_quirk(quirks, ASSERTION_AUDIENCE_TOKEN_ENDPOINT)
         signer = AssertionSigner(
             client_id=client.client_id,
-            audience=token_endpoint if has_quirk(quirks, ASSERTION_AUDIENCE_TOKEN_ENDPOINT) else issuer,
+            audience=endpoint if names_endpoint or issuer is None else issuer,
             header={"alg": algorithm, "typ": "JWT", **loaded.names},
             key=loaded.key,
         )

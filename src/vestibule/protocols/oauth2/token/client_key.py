@@ -70,9 +70,9 @@ def _read(client_key: ClientKey, *, checks_primes: bool = False) -> LoadedKey:
     algorithms: tuple[str, ...]
     # By the key that was judged, never by its text, in which joserfc could find another one.
     if isinstance(native, rsa.RSAPrivateKey):
-        key, algorithms = RSAKey.import_key(native), _RSA
+        key, algorithms = RSAKey(native, native), _RSA
     else:
-        key, algorithms = ECKey.import_key(native), BY_CURVE[native.curve.name]
+        key, algorithms = ECKey(native, native), BY_CURVE[native.curve.name]
     if client_key.algorithm is not None and client_key.algorithm not in algorithms:
         raise ConfigError(
             f"the key cannot sign with {client_key.algorithm}", path=KEY_FIELD, hint=f"It fits {', '.join(algorithms)}."

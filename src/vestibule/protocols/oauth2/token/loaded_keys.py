@@ -4,13 +4,13 @@ What is remembered is bounded, and found by a hash: the text of a key is nobody'
 remembered as well, with the reason.
 """
 
-import copy
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 from vestibule.errors import ConfigError
+from vestibule.protocols.oauth2.remembered_fault import afresh
 from vestibule_sdk.client import ClientKey
 
 V = TypeVar("V")
@@ -41,14 +41,14 @@ class LoadedKeys(Generic[V]):
         else:
             self._known.move_to_end(name)
         if isinstance(known, ConfigError):
-            raise copy.copy(known)
+            raise afresh(known)
         return known
 
     def _outcome(self, client_key: ClientKey) -> V | ConfigError:
         try:
             return self._read(client_key)
         except ConfigError as error:
-            return copy.copy(error)  # without its traceback, whose frames hold the key
+            return afresh(error)
 
 
 def _name_of(client_key: ClientKey) -> bytes:

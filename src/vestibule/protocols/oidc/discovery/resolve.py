@@ -9,7 +9,8 @@ from vestibule.protocols.oauth2.authorization_url import check_own_query
 from vestibule.protocols.oauth2.endpoint import check_endpoint
 from vestibule.protocols.oauth2.quirks import check_quirks
 from vestibule.protocols.oauth2.token.client_auth import Credentials, credentials_of
-from vestibule.protocols.oidc.discovery.metadata import PUSHED, Metadata
+from vestibule.protocols.oidc.discovery.metadata import Metadata
+from vestibule.protocols.oidc.discovery.pushed import pushed_endpoint_of
 from vestibule.protocols.oidc.issuer import PLACEHOLDER
 from vestibule.protocols.oidc.jose.algorithms import SUPPORTED
 from vestibule.protocols.oidc.quirks import KNOWN
@@ -34,6 +35,7 @@ class Provider(Struct, frozen=True, kw_only=True):
         callback_issuer: Whether RFC 9207's `iss` is promised.
         credentials: Our registration there, ready to be proved.
         pushed_endpoint: Where authorization requests are pushed; None where they go by the browser (RFC 9126).
+        pushed_credentials: Our registration as it is proved there; None exactly when the endpoint is.
     """
 
     issuer: str
@@ -46,6 +48,7 @@ class Provider(Struct, frozen=True, kw_only=True):
     callback_issuer: bool
     credentials: Credentials
     pushed_endpoint: str | None
+    pushed_credentials: Credentials | None
 
 
 def resolve(profile: OIDCProfile, metadata: Metadata) -> Provider:
@@ -66,6 +69,7 @@ def resolve(profile: OIDCProfile, metadata: Metadata) -> Provider:
             received=shown(metadata.issuer),
         )
     token_endpoint = _required(profile, metadata, "token_endpoint")
+    pushed_endpoint = pushed_endpoint_of(profile, metadata, token_endpoint=token_endpoint)
     return Provider(
         issuer=metadata.issuer,
         authorization_endpoint=check_own_query(
@@ -77,15 +81,9 @@ def resolve(profile: OIDCProfile, metadata: Metadata) -> Provider:
         end_session_endpoint=_optional(profile, metadata, "end_session_endpoint"),
         algorithms=accepted_algorithms(profile, metadata),
         callback_issuer=metadata.callback_issuer,
-        credentials=credentials_of(
-            profile.client,
-            profile.quirks,
-            # A template is nobody's name: with several tenants the endpoint has to do as the audience of an assertion.
-            issuer=token_endpoint if PLACEHOLDER in metadata.issuer else metadata.issuer,
-            token_endpoint=token_endpoint,
-            assertion_algorithms=metadata.assertion_algorithms,
-        ),
-        pushed_endpoint=_pushed_endpoint(profile, metadata),
+        credentials=_credentials(profile, metadata, token_endpoint),
+        pushed_endpoint=pushed_endpoint,
+        pushed_credentials=None if pushed_endpoint is None else _credentials(profile, metadata, pushed_endpoint),
     )
 
 
@@ -108,20 +106,15 @@ def accepted_algorithms(profile: OIDCProfile, metadata: Metadata) -> frozenset[s
     return accepted
 
 
-def _pushed_endpoint(profile: OIDCProfile, metadata: Metadata) -> str | None:
-    if not (profile.pushed_requests or metadata.requires_pushed_requests):
-        return None
-    url = metadata.endpoints.get(PUSHED)
-    if url is None:
-        raise DiscoveryIncomplete(
-            f"Authorization requests are to be pushed, and the discovery document has no {PUSHED}",
-            hint="Switch pushed authorization requests off for this connection."
-            if profile.pushed_requests
-            else "The provider demands pushed authorization requests and does not say where to: mend its document.",
-            expected=PUSHED,
-            received="nothing",
-        )
-    return check_endpoint(PUSHED, url)
+def _credentials(profile: OIDCProfile, metadata: Metadata, endpoint: str) -> Credentials:
+    return credentials_of(
+        profile.client,
+        profile.quirks,
+        # A template is nobody's name: with several tenants the endpoint has to do as the audience of an assertion.
+        issuer=None if PLACEHOLDER in metadata.issuer else metadata.issuer,
+        endpoint=endpoint,
+        assertion_algorithms=metadata.assertion_algorithms,
+    )
 
 
 def _required(profile: OIDCProfile, metadata: Metadata, name: str) -> str:

@@ -31,7 +31,7 @@ def check_issuer(token: SignedToken, wanted: TokenExpectation) -> None:
             expected=f"another tenant than {shown(', '.join(wanted.profile.refused_tenants))}",
             received=shown(tenant, limit=80),
         )
-    if wanted.profile.tenants and tenant not in wanted.profile.tenants:
+    if wanted.profile.tenants and ascii_lower(tenant) not in map(ascii_lower, wanted.profile.tenants):
         raise TenantRefused(
             "The token's tenant is not among those that may sign in",
             hint="Add the tenant's id to this connection's list of tenants, if its people may sign in here.",

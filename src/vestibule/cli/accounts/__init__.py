@@ -1,0 +1,1 @@
+"""`vestibule accounts`: for whoever has to help somebody in, or out."""
