@@ -97,7 +97,7 @@ class TestGitHubEnterpriseServer(OAuth2EngineContract):
 
 
 class TestSAML(SAMLEngineContract):
-    """R19: whoever signs in."""
+    """R20: by a persistent NameID."""
 
     connector = saml
     example: ClassVar[Mapping[str, Any]] = {

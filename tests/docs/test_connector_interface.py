@@ -67,7 +67,7 @@ def test_it_keeps_the_contract(executed: dict[str, Any], inherits: str, name: st
     getattr(executed[inherits](), name)()
 
 
-@pytest.mark.parametrize("inherits", ["TestAcmeEngine", "TestAcmeOAuth2Engine"])
+@pytest.mark.parametrize("inherits", ["TestAcmeEngine", "TestAcmeOAuth2Engine", "TestAcmeSAMLEngine"])
 def test_the_engine_holds_with_its_profile(executed: dict[str, Any], inherits: str) -> None:
     found = list(outcomes(executed[inherits]))
     assert found

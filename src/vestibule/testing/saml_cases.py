@@ -9,6 +9,7 @@ from vestibule.testing.expected import Codes
 from vestibule_sdk.saml import SAMLProfile, Signed, Unsolicited
 from vestibule_twin.faults.names import SAMLFault
 from vestibule_twin.faults.saml import SAML
+from vestibule_twin.saml.names import CLASSES
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -35,18 +36,17 @@ class Case(Struct, frozen=True, kw_only=True):
             profile: What the connection asks for.
             named_by_name_id: Whether the person is known by the NameID, and not by an attribute.
         """
-        match self.fault:
-            case SAMLFault.ASSERTION_SIGNATURE_MISSING:
-                return self.codes if profile.want_signed in {Signed.ASSERTION, Signed.BOTH} else ()
-            case SAMLFault.RESPONSE_SIGNATURE_MISSING:
-                return self.codes if profile.want_signed in {Signed.RESPONSE, Signed.BOTH} else ()
-            case SAMLFault.SHA1_SIGNATURE if profile.allow_sha1:
-                return ()
-            case SAMLFault.NAME_ID_MISSING if not named_by_name_id:
-                return ()
-            case SAMLFault.IN_RESPONSE_TO_MISSING if profile.unsolicited is Unsolicited.OFF:
-                return ("unsolicited_response",)
-        return self.codes
+        does_without = {
+            SAMLFault.ASSERTION_SIGNATURE_MISSING: profile.want_signed not in {Signed.ASSERTION, Signed.BOTH},
+            SAMLFault.RESPONSE_SIGNATURE_MISSING: profile.want_signed not in {Signed.RESPONSE, Signed.BOTH},
+            SAMLFault.SHA1_SIGNATURE: profile.allow_sha1,
+            SAMLFault.OTHER_CLASS_REF: f"{CLASSES}unspecified" in profile.authn_contexts,
+            SAMLFault.NAME_ID_MISSING: not named_by_name_id,
+        }
+        if does_without.get(self.fault, False):
+            return ()
+        is_unsolicited = self.fault is SAMLFault.IN_RESPONSE_TO_MISSING and profile.unsolicited is Unsolicited.OFF
+        return ("unsolicited_response",) if is_unsolicited else self.codes
 
 
 EXPECTED: Final[Mapping[SAMLFault, Codes]] = {

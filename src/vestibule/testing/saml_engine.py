@@ -124,7 +124,8 @@ class SAMLEngineContract(ABC):
             evidence = self.login(sample)
             found = map_identity(self.connector, config, evidence.claims)
             # The subject of a recording is of another installation: the rule that makes it names us, too.
-            pure = map_identity(self.connector, config, replace(sample, subject=found.subject))
+            ours = replace(sample, subject=found.subject, authn_context=context_of(sample, self.party().profile))
+            pure = map_identity(self.connector, config, ours)
             expect(found == pure, f"the sample is {pure}, and the login makes {found} of it")
 
     def test_an_answer_counts_in_the_flow_that_asked_for_it_only(self) -> None:

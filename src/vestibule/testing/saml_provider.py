@@ -13,12 +13,13 @@ from vestibule_twin.faults.names import SAMLFault
 from vestibule_twin.faults.saml import bend_response
 from vestibule_twin.saml.credentials import Credential
 from vestibule_twin.saml.draft import Draft
-from vestibule_twin.saml.names import BEARER, PASSWORD_PROTECTED_TRANSPORT, SUCCESS
+from vestibule_twin.saml.names import BEARER, CLASSES, PASSWORD_PROTECTED_TRANSPORT, SUCCESS
 from vestibule_twin.saml.service_provider import ServiceProvider
 from vestibule_twin.saml.signature_methods import METHODS
 from vestibule_twin.saml.xml import Element, element, instant, new_id
 
 VALID_S: Final = 300
+UNSPECIFIED: Final = f"{CLASSES}unspecified"
 
 
 @cache
@@ -39,8 +40,9 @@ def certificates() -> tuple[str, ...]:
 
 
 def context_of(sample: VerifiedAssertion, profile: SAMLProfile) -> str:
-    """How the person of a sample signs in."""
-    return sample.authn_context or next(iter(profile.authn_contexts), PASSWORD_PROTECTED_TRANSPORT)
+    """How the person of a sample signs in: never in a way that is left open, so that another one is noticed."""
+    told = (*profile.authn_contexts, sample.authn_context, PASSWORD_PROTECTED_TRANSPORT)
+    return next(context for context in told if context is not None and context != UNSPECIFIED)
 
 
 class SAMLProvider:

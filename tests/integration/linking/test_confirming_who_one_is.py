@@ -1,4 +1,4 @@
-"""S48, S50: before the ways into an account change, its owner proves anew who they are; the session gets a new token."""
+"""S48, S50: before the ways into an account change, its owner proves anew who they are, and gets a new token."""
 
 from collections.abc import Iterator
 

@@ -60,10 +60,10 @@ async def test_the_lost_login_is_kept_as_an_attempt_and_spends_its_flow(house: H
 
 async def test_a_provider_that_loses_every_code_is_not_asked_for_ever(house: House) -> None:
     """The second flow remembers that it is one, in its sealed cookie: nothing goes round."""
-    house.connect("Twice")
+    house.connect("TwiceAnew")
     async with house.browser() as browser:
         with house.twin.faulty(LOST):
-            again = await lost(house, browser, "Twice")
+            again = await lost(house, browser, "TwiceAnew")
             assert is_to_the_provider(house, again)
             back = await browser.get(again.headers["location"])
             house.clock.advance(NONCE_S + 1)  # what the proof at the start would hold is too old by then

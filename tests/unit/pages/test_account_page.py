@@ -99,3 +99,41 @@ def test_times_are_told_in_utc_until_the_script_knows_better() -> None:
 def test_browsers_are_called_what_their_users_call_them(user_agent: str, named: tuple[str | None, str | None]) -> None:
     """Source of the strings: each browser's own, in its vendor's documentation of the reduced User-Agent."""
     assert browser_and_system(user_agent) == named
+
+
+def test_only_what_can_go_has_a_way_to_be_disconnected() -> None:
+    """S48: the last way in has none."""
+    page = PAGES.account(people.ADA).decode()
+    for identity in people.ADA.identities:
+        assert f'action="/account/disconnect/{identity.id}"' in page
+    assert "/account/disconnect/" not in PAGES.account(people.BARE).decode()
+
+
+def test_what_was_connected_or_disconnected_lately_is_pointed_out() -> None:
+    """S48: an owner who did not do it notices, at any visit."""
+    page = PAGES.account(people.BUSY).decode()
+    assert page.count(f'<span class="tag">{ENGLISH.account.new}</span>') == 1
+    assert "Wayne Enterprises</bdi> was disconnected" in page
+    assert ENGLISH.account.new not in PAGES.account(people.ADA).decode()
+
+
+def test_a_page_with_nothing_to_connect_has_no_place_for_it() -> None:
+    assert ENGLISH.account.connect in PAGES.account(people.ADA).decode()
+    assert ENGLISH.account.connect not in PAGES.account(people.BARE).decode()
+
+
+def test_more_offers_than_a_handful_are_searched() -> None:
+    assert "6 of 40 are shown" in PAGES.account(people.BUSY).decode()
+    assert "Nothing matches “<bdi>nowhere</bdi>”." in PAGES.account(people.FOUND).decode()
+    assert 'type="search"' not in PAGES.account(people.ADA).decode()
+
+
+def test_a_stale_session_is_shown_what_confirms_it_and_nothing_else_to_press() -> None:
+    """S48."""
+    page = PAGES.method_change(people.CONFIRMING).decode()
+    assert f'action="{people.CONFIRMING.path}"' not in page
+    for way in people.CONFIRMING.confirm_by:
+        assert f'name="link_id" value="{way.link_id}"' in page
+    assert f'name="return_to" value="{people.CONFIRMING.path}"' in page
+    assert ENGLISH.method_change.confirm_impossible in PAGES.method_change(people.UNCONFIRMABLE).decode()
+    assert f'action="{people.CONNECTING.path}"' in PAGES.method_change(people.CONNECTING).decode()

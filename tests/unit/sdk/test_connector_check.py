@@ -162,6 +162,14 @@ def test_a_connector_of_plain_oauth2_keeps_the_same_promises(change: dict[str, A
         check_connector(replace(OAUTH2, **change), key="acme")
 
 
+@pytest.mark.parametrize("claims", [(), ("",), (7,), "sub", ["sub"], None])
+def test_a_subject_is_made_of_claims_with_names(claims: object) -> None:
+    """S43: a text would pass for the names of its letters."""
+    unsound: dict[str, Any] = {"subject_claims": claims}
+    with pytest.raises(Unfit, match="its subject_claims are not a tuple of names"):
+        check_connector(replace(SOUND, **unsound), key="acme")
+
+
 @pytest.mark.parametrize("name", ["learned", "groups", "admin_consent", "starts_trusted"])
 def test_a_capability_is_a_function_or_not_there(name: str) -> None:
     def capability(*_: object) -> None:
