@@ -1,7 +1,8 @@
 """A federation as one way in: whoever chooses a provider of it signs in there, over one address of ours."""
 
 import pytest
-from http_browser import query_of, set_cookies
+from account_changes import confirm, connected, grow_stale, saml_finish
+from http_browser import query_of, refresh_of, set_cookies
 from metadata_documents import LIBRARY
 from saml_federation import Federation
 from saml_house import SAML, connect_saml
@@ -107,3 +108,22 @@ async def test_a_cookie_that_remembers_nothing_of_ours_changes_nothing(campus: F
         answer = await browser.get("/login/Campus", headers=[(b"cookie", b"vestibule-providers=" + word.encode())])
     assert answer.status_code == 200
     assert "Used before" not in answer.text
+
+
+async def test_a_member_of_a_federation_confirms_and_connects(campus: Federation, other: RunningTwin) -> None:
+    """S48: at the very provider that the account knows; the federation itself is not offered to be connected."""
+    house, person = campus.house, campus.house.newcomer()
+    async with house.browser() as browser:
+        await campus.sign_in(browser, house.twin, person=person.subject)
+        assert "/account/connect/Campus" not in (await browser.get("/account")).text
+        assert (await browser.get("/account/connect/Campus")).status_code == 404
+        await connected(browser, "Twin", person=house.newcomer())
+        [(link,)] = house.database.execute("SELECT links.id FROM links WHERE method = 'first_sign_in'")
+        grow_stale(house)
+        begun = await confirm(browser, str(link), return_to=f"/account/disconnect/{link}")
+        assert refresh_of(begun.text).startswith(house.twin.base_url)
+        finish = await saml_finish(house, browser, begun, person=person)
+        answer = await browser.get(finish)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/account/disconnect/{link}"), answer.text
+        assert "Confirm that it is you first." not in (await browser.get(answer.headers["location"])).text
+    assert other.twin.saml.entity_id != house.twin.twin.saml.entity_id
