@@ -44,6 +44,12 @@ def draft(twin: RunningTwin, provider_id: str, **changes: object) -> Draft:
     return Draft(provider_id=provider_id, connector="entra", name=f"Door {provider_id}", config=config)
 
 
+@pytest.fixture(scope="session")
+def learned(house: House, entra: RunningTwin) -> Connection:
+    """The connection `Learned`, as it was stored."""
+    return house.host.add(draft(entra, "Learned"))
+
+
 def in_a_host(house: House, work: Any) -> Any:  # noqa: ANN401 - whatever the work gives
     """Work as the command line does, in a process's own view of the database."""
 
@@ -55,20 +61,21 @@ def in_a_host(house: House, work: Any) -> Any:  # noqa: ANN401 - whatever the wo
     return house.host.run(running)
 
 
-def test_a_domain_becomes_the_tenants_id(house: House, entra: RunningTwin) -> None:
+def test_a_domain_becomes_the_tenants_id(entra: RunningTwin, learned: Connection) -> None:
     """R10: learned once; whoever gets hold of the domain later vouches for nobody here."""
-    connection = house.host.add(draft(entra, "Learned"))
-    assert connection.config["tenant"] == HOME
-    assert connection.issuer == f"{entra.base_url}/{HOME}/v2.0"
-    assert connection.secrets.keys() == {"clientSecret"}
+    assert learned.config["tenant"] == HOME
+    assert learned.issuer == f"{entra.base_url}/{HOME}/v2.0"
+    assert learned.secrets.keys() == {"clientSecret"}
 
 
+@pytest.mark.usefixtures("learned")
 async def test_a_person_signs_in_through_what_was_learned(house: House, entra: RunningTwin) -> None:
     async with house.browser() as browser:
         await browser.signed_in("Learned", person="AAAAada")
         assert (await browser.get("/api/session")).json()["proofs"][0]["issuer"] == f"{entra.base_url}/{HOME}/v2.0"
 
 
+@pytest.mark.usefixtures("learned")
 def test_the_same_file_applied_again_changes_nothing(house: House, entra: RunningTwin) -> None:
     """The file goes on saying the domain."""
 
@@ -92,6 +99,7 @@ def test_without_the_provider_a_domain_is_not_enough(house: House, entra: Runnin
     assert "asked" in caught.value.detail
 
 
+@pytest.mark.usefixtures("learned")
 def test_a_provider_that_is_down_is_named_as_the_reason(house: House) -> None:
     """And not that something could not be learned."""
 

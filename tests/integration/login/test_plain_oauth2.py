@@ -153,5 +153,5 @@ def test_a_kept_secret_does_not_move_to_another_server(house: House, forge: Runn
 @pytest.mark.usefixtures("forge")
 def test_leaving_out_pkce_is_audited(house: House) -> None:
     """S72: at this server a quirk of it does it, and an administrator can see so."""
-    (note,) = house.database.execute("SELECT note FROM audit_events WHERE note LIKE '%provider id: Forge%'")
+    (note,) = house.database.execute("SELECT note FROM audit_events WHERE note LIKE 'provider id: Forge;%'")
     assert "pkce off" in str(note[0])
