@@ -1,6 +1,8 @@
 # Every routine act is one short command, and .ci/run calls the same ones. A fresh machine needs git, make and
 # Python >= 3.11; `make test` does the rest. PYTHON=python3.12 picks another interpreter.
 PYTHON ?= python3
+# Tests run in so many processes, each file in one of them: servers and databases are made once for each process.
+JOBS ?= 2
 BIN := .venv/bin
 PACKAGES := pyproject.toml $(wildcard connectors/*/pyproject.toml)
 
@@ -11,11 +13,11 @@ demo: .venv/.runtime
 	$(BIN)/vestibule demo
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 test-postgres: .venv/.dev
 	tools/need.sh postgresql
-	VESTIBULE_TEST_DATABASE=postgresql $(BIN)/python -m pytest
+	VESTIBULE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 check: .venv/.dev
 	$(BIN)/ruff check
@@ -39,7 +41,7 @@ thirdparty: .venv/.dev
 	$(BIN)/python -m pytest tests/thirdparty
 
 fuzz: .venv/.dev
-	VESTIBULE_FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/attack
+	VESTIBULE_FUZZ_INPUTS=100000 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/attack
 
 bench: .venv/.dev
 	$(BIN)/python -m tools.bench
