@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from account_changes import grow_stale, heard
+from account_changes import grow_settled, grow_stale, heard
 from chromium import axe_violations
 from databases import Databases
 from house import House, newcomer
@@ -51,6 +51,9 @@ async def connect(page: Page, house: House, name: str, person: Person) -> None:
     await page.context.clear_cookies(name=re.compile("^vestibule_twin"))
     await page.get_by_role("button", name=f"Connect Door {name}", exact=True).click()
     await choose(page, person)
+    await page.wait_for_url(f"{house.base_url}/account/connected?*")
+    await expect(page.get_by_text(str(person.email), exact=True)).to_be_visible()
+    await page.get_by_role("button", name=f"Connect Door {name}", exact=True).click()
     await page.wait_for_url(f"{house.base_url}/account?done=connected")
 
 
@@ -70,6 +73,7 @@ async def whole_way(page: Page, house: House) -> None:
     await expect(page.get_by_role("button", name=re.compile("^Disconnect Door"))).to_have_count(3)
     assert await account_id(page) == account
 
+    grow_settled(house)
     await page.get_by_role("button", name="Disconnect Door Plain", exact=True).click()
     await expect(page.get_by_text("You are signed in by it, so this signs you out.")).to_be_visible()
     await page.get_by_role("button", name="Disconnect Door Plain", exact=True).click()
@@ -100,6 +104,19 @@ async def test_it_works_without_javascript(browser: Browser, doors: House) -> No
     await page.get_by_role("button", name="Disconnect Door Second", exact=True).click()
     await page.get_by_role("button", name="Disconnect Door Second", exact=True).click()
     await page.wait_for_url(f"{doors.base_url}/account?done=disconnected")
+
+
+async def test_what_is_not_the_owners_is_not_connected(page: Page, doors: House) -> None:
+    first, second = newcomer(doors.twin), newcomer(doors.twin)
+    await at_the_account(page, doors, first)
+    await page.context.clear_cookies(name=re.compile("^vestibule_twin"))
+    await page.get_by_role("button", name="Connect Door Second", exact=True).click()
+    await choose(page, second)
+    await page.wait_for_url(f"{doors.base_url}/account/connected?*")
+    assert await axe_violations(page) == []
+    await page.get_by_role("button", name="This is not me", exact=True).click()
+    await page.wait_for_url(f"{doors.base_url}/account?done=not_connected")
+    await expect(page.get_by_role("button", name="Connect Door Second", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport_width", [360, 1280])

@@ -59,7 +59,7 @@ def test_every_cookie_is_there_with_its_lifetime() -> None:
     lifetimes = {
         cookie.name: re.findall(r"Max-Age=(\d+)", cookie.set("word"))[0]
         for cookie in (
-            *(jar.session, jar.assertion, jar.restarted, jar.logout, jar.logout_request),
+            *(jar.session, jar.assertion, jar.connecting, jar.restarted, jar.logout, jar.logout_request),
             *(jar.providers, jar.last_used),
         )
     }

@@ -5,13 +5,15 @@ from typing import Final
 
 import httpx2
 from house import House
-from http_browser import HTTPBrowser, refresh_of, with_query
+from http_browser import HTTPBrowser, hidden_fields, refresh_of, with_query
 from saml_house import answered, deliver
 
+from vestibule.domain.accounts.last_method import SETTLED_S
 from vestibule.domain.accounts.session import FRESH_S
 from vestibule_twin.people import Person
 
 CONNECT: Final = "/account/connect"
+ASKED: Final = "/account/connected?handle="
 CONNECTED: Final = "/account?done=connected"
 SESSION: Final = "vestibule-session"
 
@@ -37,13 +39,32 @@ async def way_back(browser: HTTPBrowser, provider_id: str, *, person: Person) ->
 
 
 async def connect(browser: HTTPBrowser, provider_id: str, *, person: Person) -> httpx2.Response:
-    """The whole way; the answer is the callback's."""
+    """The whole way but for the word of the owner; the answer is the callback's."""
     return await browser.get(await way_back(browser, provider_id, person=person))
+
+
+async def asked(browser: HTTPBrowser, offered: httpx2.Response) -> httpx2.Response:
+    """The page that asks whose identity has come back; nothing is tied yet."""
+    assert offered.status_code == 303, offered.text
+    assert offered.headers["location"].startswith(ASKED), offered.headers["location"]
+    page = await browser.get(offered.headers["location"])
+    assert page.status_code == 200, page.text
+    return page
+
+
+async def say(browser: HTTPBrowser, page: httpx2.Response, word: str = "connect") -> httpx2.Response:
+    """Answer that page."""
+    return await browser.post_form("/account/connected", {**hidden_fields(page.text), "answer": word})
+
+
+async def agreed(browser: HTTPBrowser, offered: httpx2.Response) -> httpx2.Response:
+    """Say that it is the owner's."""
+    return await say(browser, await asked(browser, offered))
 
 
 async def connected(browser: HTTPBrowser, provider_id: str, *, person: Person) -> None:
     """The whole way, which has to end well."""
-    answer = await connect(browser, provider_id, person=person)
+    answer = await agreed(browser, await connect(browser, provider_id, person=person))
     assert (answer.status_code, answer.headers["location"]) == (303, CONNECTED), answer.text
 
 
@@ -92,3 +113,8 @@ def heard(house: House) -> None:
 def grow_stale(house: House) -> None:
     """Let the proofs of all sessions become too old."""
     house.clock.advance(FRESH_S + 1)
+
+
+def grow_settled(house: House) -> None:
+    """Have what was connected by hand so far be old enough to count as a way in: as if it had been done a week ago."""
+    house.database.execute(f"UPDATE links SET created_at_s = created_at_s - {SETTLED_S}")  # noqa: S608 - a number

@@ -7,14 +7,15 @@ from typing import Final
 
 import pytest
 from databases import Database
+from manual_clock import ManualClock
 from msgspec.structs import replace
 from stored import a_connection
 from vendor_words import VENDORS, Evidence, Person
 
-from vestibule.clock import SystemClock
 from vestibule.domain.accounts.model import Link
 from vestibule.domain.connections.model import Connection
 from vestibule.errors import AccountNotLinked
+from vestibule.flows.accounts.offered import offered_identity
 from vestibule.flows.accounts.tie import tie, untie
 from vestibule.flows.login.settle import settle
 from vestibule.flows.store import Transaction
@@ -31,7 +32,7 @@ class FrontDesk:
     def __init__(self, store: DatabaseStore, database: Database) -> None:
         self._store = store
         self._database = database
-        self._clock = SystemClock()
+        self.clock = ManualClock()
         self.connections: dict[str, Connection] = {}
 
     async def open(self) -> None:
@@ -81,7 +82,7 @@ class FrontDesk:
         connection = self.connections[name]
 
         async def write(transaction: Transaction) -> str:
-            settled = await settle(transaction, connection, identity, clock=self._clock)
+            settled = await settle(transaction, connection, identity, clock=self.clock)
             return settled.account.id
 
         return await self._store.write(write)
@@ -95,7 +96,7 @@ class FrontDesk:
         connection, identity = self.connections[name], self.identity(name, VENDORS[name].says(person))
 
         async def write(transaction: Transaction) -> None:
-            await tie(transaction, connection, identity, account_id=account_id, clock=self._clock)
+            await tie(transaction, connection, offered_identity(identity), account_id=account_id, clock=self.clock)
 
         await self._store.write(write)
 
@@ -111,7 +112,7 @@ class FrontDesk:
         """
 
         async def write(transaction: Transaction) -> None:
-            await untie(transaction, link.id, account_id=link.account_id, clock=self._clock)
+            await untie(transaction, link.id, account_id=link.account_id, clock=self.clock)
 
         await self._store.write(write)
 

@@ -14,6 +14,7 @@ from vestibule.web.pages import (
     LinkedIdentity,
     MethodChange,
     MethodChangeView,
+    OfferedIdentityView,
     Offers,
     OpenSession,
     SignInMethod,
@@ -145,7 +146,12 @@ BUSY: Final = replace(
 FOUND: Final = replace(BUSY, offers=replace(BUSY.offers, methods=(), matching=0, query="nowhere"))
 
 CONNECTING: Final = MethodChangeView(
-    kind=MethodChange.CONNECT, path="/account/connect/GitHub", name="GitHub", icon=COLOURED, csrf_token=CSRF
+    kind=MethodChange.CONNECT,
+    path="/account/connect/GitHub",
+    name="GitHub",
+    icon=COLOURED,
+    csrf_token=CSRF,
+    account="ada.lovelace@acme.example",
 )
 DISCONNECTING: Final = MethodChangeView(
     kind=MethodChange.DISCONNECT,
@@ -163,4 +169,28 @@ CONFIRMING: Final = replace(
         ConfirmBy(link_id=one.id, name=one.connection_name, icon=one.icon, email=one.email) for one in ADA.identities
     ),
 )
+HELD: Final = replace(DISCONNECTING, held_until_s=NOW_S + 500_000)
+OFFERED: Final = OfferedIdentityView(
+    handle="01K0EXAMPLEHANDLE",
+    connection_name="GitHub",
+    icon=COLOURED,
+    name="Ada Lovelace",
+    email="ada@analytical-engines.example",
+    subject="583231",
+    account_id=ADA.account_id,
+    account_name=ADA.name,
+    account_email=ADA.email,
+    csrf_token=CSRF,
+)
+OFFERED_BARE: Final = replace(
+    OFFERED,
+    connection_name="Stark Industries, employees of all subsidiaries",
+    icon="",
+    name=None,
+    email=None,
+    subject="f3b0c442-98fc-4c14-9afb-f4c8996fb924",
+    account_name=None,
+    account_email=None,
+)
+OFFERED_STALE: Final = replace(OFFERED, is_fresh=False, confirm_by=CONFIRMING.confirm_by)
 UNCONFIRMABLE: Final = replace(CONFIRMING, confirm_by=())

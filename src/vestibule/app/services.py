@@ -5,6 +5,7 @@ from vestibule.flows.accounts.begin import BeginForAccount
 from vestibule.flows.accounts.confirm import Confirm
 from vestibule.flows.accounts.connect import Connect
 from vestibule.flows.accounts.disconnect import Disconnect
+from vestibule.flows.accounts.offer import Offer
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
 from vestibule.flows.connections.take_consent import TakeConsent
@@ -70,6 +71,7 @@ def services_of(host: Host) -> Services:
         enabled=EnabledConnections(store, feed),
         begin=begin,
         begin_for_account=BeginForAccount(store=store, begin=begin, clock=clock),
+        connect=Connect(store=store, clock=clock),
         disconnect=Disconnect(store=store, feed=feed, clock=clock),
         discover=DiscoverProviders(store=store, connections=connections, clock=clock),
         complete=CompleteLogin(
@@ -78,7 +80,7 @@ def services_of(host: Host) -> Services:
             engines=engines,
             endings=Endings(
                 sign_in=SignIn(store=store, feed=feed, clock=clock, settings=settings),
-                connect=Connect(store=store, clock=clock),
+                offer=Offer(store=store, clock=clock),
                 confirm=Confirm(store=store, feed=feed, clock=clock, settings=settings),
             ),
             refusals=refusals,

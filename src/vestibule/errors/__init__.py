@@ -54,6 +54,7 @@ from vestibule.errors.linking import (
     AnotherIdentity,
     IdentityTaken,
     LastMethod,
+    OthersTooNew,
     ReauthenticationRequired,
     SessionChanged,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "NonceMismatch",
     "NotAdmitted",
     "NotFound",
+    "OthersTooNew",
     "PageNotFound",
     "PluginError",
     "PolicyError",

@@ -47,3 +47,10 @@ class LastMethod(PolicyError):
 
     code = "last_method"
     public = "This is the only way into your account, so it cannot be disconnected."
+
+
+class OthersTooNew(PolicyError):
+    """All other links were made by hand so lately that a stranger may have made them, in a session not theirs."""
+
+    code = "others_too_new"
+    public = "Your other ways in were connected less than seven days ago, so this one cannot be disconnected yet."

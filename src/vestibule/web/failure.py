@@ -42,6 +42,7 @@ def page_for(
     address: str,
     cookies: Iterable[str] = (),
     status: int | None = None,
+    purpose: Purpose = Purpose.LOGIN,
     more: Iterable[Header] = (),
 ) -> Answer:
     """The error page for a person.
@@ -52,11 +53,12 @@ def page_for(
         address: The client's.
         cookies: Finished `Set-Cookie` values to send along.
         status: Where the table's would mislead; None for the table's.
+        purpose: What it was that failed, where the error does not say so.
         more: Further headers.
     """
     shown = declared(error)
     attempt = report(services, error, address=address)
-    action = _next_step(error, shown)
+    action = _next_step(error, shown, purpose=purpose)
     view = ErrorView(
         code=shown.code,
         sentence=shown.public,
@@ -120,9 +122,9 @@ def _early(services: Services, error: VestibuleError, *, address: str) -> Attemp
     )
 
 
-def _next_step(error: Exception, shown: VestibuleError) -> Action:
+def _next_step(error: Exception, shown: VestibuleError, *, purpose: Purpose) -> Action:
     action = next_step(shown.code)
-    is_login = not isinstance(error, AttemptFailed) or error.purpose is Purpose.LOGIN
+    is_login = (error.purpose if isinstance(error, AttemptFailed) else purpose) is Purpose.LOGIN
     # What was to change the ways into an account must not go on as a login: that would be another person's session.
     return action if is_login or action is Action.ASK_ADMINISTRATOR else Action.ACCOUNT
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from vestibule.clock import Clock
 from vestibule.flows.accounts.begin import BeginForAccount
+from vestibule.flows.accounts.connect import Connect
 from vestibule.flows.accounts.disconnect import Disconnect
 from vestibule.flows.connections.listing import EnabledConnections
 from vestibule.flows.connections.sp_metadata import SPMetadata
@@ -50,6 +51,7 @@ class Services:
     enabled: EnabledConnections
     begin: BeginLogin
     begin_for_account: BeginForAccount
+    connect: Connect
     disconnect: Disconnect
     discover: DiscoverProviders
     complete: CompleteLogin

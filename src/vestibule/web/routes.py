@@ -4,6 +4,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from vestibule.web.account.confirm import confirm_route
 from vestibule.web.account.connect import connect_routes
+from vestibule.web.account.connected import connected_routes
 from vestibule.web.account.disconnect import disconnect_routes
 from vestibule.web.account.end_sessions import end_session_routes
 from vestibule.web.account.page import account_route
@@ -44,6 +45,7 @@ def all_routes(installation: Installation, paths: PagePaths) -> tuple[HTTPRouteH
         signed_out_route(installation),
         account_route(installation, paths.account),
         *connect_routes(installation, paths),
+        *connected_routes(installation, paths),
         *disconnect_routes(installation, paths),
         confirm_route(installation, paths),
         *end_session_routes(installation, paths),

@@ -6,19 +6,23 @@ from urllib.parse import urlsplit
 import pytest
 from account_changes import (
     CONNECT,
+    CONNECTED,
     SESSION,
     account_behind,
     account_id,
+    agreed,
+    asked,
     confirm,
-    connect,
     connected,
     disconnect,
+    grow_settled,
     grow_stale,
     heard,
     links_of,
     passed,
     post_connect,
     saml_finish,
+    say,
     way_back,
 )
 from error_page import refusal, shown_error
@@ -146,7 +150,7 @@ async def test_a_replayed_callback_ties_nothing_more(doors: House, log: Log) -> 
         await browser.signed_in("Twin", person=doors.newcomer().subject)
         back = await way_back(browser, "AttackSecond", person=doors.newcomer())
         copy_cookies(browser, kept, beginning=FLOW)
-        assert (await browser.get(back)).status_code == 303
+        assert (await agreed(browser, await browser.get(back))).headers["location"] == CONNECTED
         await disconnect(browser, (await links_of(browser))["AttackSecond"])
         copy_cookies(kept, browser, beginning=FLOW)
         before = links(doors)
@@ -210,7 +214,10 @@ async def test_a_link_cannot_begin_to_connect(doors: House) -> None:
         assert not [name for name in set_cookies(asked) if name.startswith(FLOW)]
 
 
-@pytest.mark.parametrize("path", [f"{CONNECT}/AttackSecond", "/account/confirm", "/account/disconnect/{link}"])
+@pytest.mark.parametrize(
+    "path",
+    [f"{CONNECT}/AttackSecond", "/account/connected", "/account/confirm", "/account/disconnect/{link}"],
+)
 async def test_a_post_from_another_site_changes_nothing(doors: House, path: str) -> None:
     """S52: with the right token even, where the browser says that it comes from elsewhere; and without one."""
     async with doors.browser() as browser:
@@ -229,7 +236,10 @@ async def test_a_post_from_another_site_changes_nothing(doors: House, path: str)
         assert links(doors) == before
 
 
-@pytest.mark.parametrize("path", [f"{CONNECT}/AttackSecond", "/account/confirm", "/account/disconnect/01"])
+@pytest.mark.parametrize(
+    "path",
+    [f"{CONNECT}/AttackSecond", "/account/connected", "/account/confirm", "/account/disconnect/01"],
+)
 async def test_a_stranger_changes_nothing(doors: House, path: str) -> None:
     async with doors.browser() as browser:
         answer = await browser.post_form(path, {"csrf_token": "x" * 64})
@@ -290,6 +300,7 @@ async def test_of_parallel_disconnections_one_way_in_is_left(doors: House) -> No
         await connected(one, "AttackSecond", person=second)
         await two.signed_in("AttackSecond", person=second.subject)
         account, ids = await account_id(one), await links_of(one)
+        grow_settled(doors)
         tokens = [await browser.csrf_token() for browser in (one, two)]
         await asyncio.gather(
             one.post_form(f"/account/disconnect/{ids['AttackSecond']}", {"csrf_token": tokens[0]}),
@@ -304,7 +315,8 @@ async def test_parallel_flows_of_two_accounts_tie_one_identity_once(doors: House
     async with doors.browser() as one, doors.browser() as two:
         await victim_and_attacker(doors, one, two)
         backs = [await way_back(browser, "AttackSecond", person=person) for browser in (one, two)]
-        answers = await asyncio.gather(one.get(backs[0]), two.get(backs[1]))
+        pages = [await asked(browser, await browser.get(back)) for browser, back in zip((one, two), backs, strict=True)]
+        answers = await asyncio.gather(say(one, pages[0]), say(two, pages[1]))
         assert sorted(answer.status_code for answer in answers) == [303, 409]
     [(tied,)] = doors.database.execute(f"SELECT count(*) FROM links WHERE subject = '{person.subject}'")  # noqa: S608
     assert tied == 1
@@ -329,7 +341,7 @@ async def test_an_untrusted_connection_that_says_the_victims_address_gains_nothi
     async with doors.browser() as browser:
         await browser.signed_in("Twin", person=doors.newcomer().subject)
         mine = await account_id(browser)
-        assert (await connect(browser, "AttackSecond", person=impostor)).status_code == 303
+        await connected(browser, "AttackSecond", person=impostor)
         assert await account_id(browser) == mine
     assert await account_behind(doors, "Twin", victim) == account
     assert await account_behind(doors, "AttackSecond", impostor) == mine

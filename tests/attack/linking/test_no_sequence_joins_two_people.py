@@ -17,7 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from vendor_words import VENDORS, Person
 
 from vestibule.clock import SystemClock
-from vestibule.errors import AccountNotLinked, AlreadyConnected, IdentityTaken, LastMethod
+from vestibule.domain.accounts.last_method import SETTLED_S
+from vestibule.domain.accounts.model import LinkMethod
+from vestibule.errors import AccountNotLinked, AlreadyConnected, IdentityTaken, LastMethod, OthersTooNew
 from vestibule.storage import DatabaseStore, open_store
 
 PEOPLE: Final = ("ann", "ben", "eve")
@@ -125,8 +127,16 @@ class SignIns(RuleBasedStateMachine):
         except LastMethod:
             assert len(links) == 1
             return
+        except OthersTooNew:
+            assert {other.method for other in links if other.id != chosen.id} == {LinkMethod.CONNECTED}
+            return
         assert len(links) > 1
         self.put_out.add((account, chosen.connection_id, chosen.subject))
+
+    @rule()
+    def a_week_passes(self) -> None:
+        """S48: what was connected by hand counts from then on."""
+        self.desk.clock.advance(SETTLED_S)
 
     def who(self, person: str, number: int, spelling: str) -> Person:
         """Somebody at a vendor, with an address in this example's own domain."""

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from account_changes import (
+    CONNECTED,
     SESSION,
+    agreed,
     confirm,
     connected,
     disconnect,
+    grow_settled,
     grow_stale,
     heard,
     links_of,
@@ -19,7 +22,7 @@ from error_page import refusal, shown_error
 from forge import forge_person, running_forge
 from house import House, Log
 from http_browser import HTTPBrowser, hidden_fields, query_of, refresh_of, with_query
-from saml_house import connect_saml, saml_sign_in
+from saml_house import Posted, connect_saml, deliver, saml_sign_in
 from twin_server import RunningTwin
 
 from vestibule.clock import rfc3339
@@ -106,6 +109,51 @@ async def test_a_provider_that_says_it_asked_for_no_proof_is_believed(doors: Hou
         assert "Confirm that it is you first." in (await browser.get(f"/account/disconnect/{link}")).text
 
 
+@pytest.mark.parametrize("protocol", ["oidc", "saml"])
+async def test_a_silent_sign_in_makes_no_stale_proof_fresh(doors: House, protocol: str) -> None:
+    """S48: somebody at an unlocked browser signs in anew without being asked for anything."""
+    name = f"Silent{protocol}"
+    (connect_saml if protocol == "saml" else House.connect)(doors, name)
+    heard(doors)
+    async with doors.browser() as browser:
+        first, second = doors.newcomer(), doors.newcomer()
+        await browser.signed_in("Twin", person=first.subject)
+        await connected_over(doors, browser, name, second)
+        link, stale_at_s = (await links_of(browser))[name], doors.clock.now_s()
+        grow_stale(doors)
+        await sign_in_over(doors, browser, name, second)
+        assert (await browser.get("/api/session")).json()["proofs"][0]["at"] == rfc3339(stale_at_s)
+        silent = await disconnect(browser, link)
+        assert silent.headers["location"] == f"/account/disconnect/{link}"
+        await sign_in_over(doors, browser, name, second, prompt="login")
+        assert (await browser.get("/api/session")).json()["proofs"][0]["at"] == rfc3339(doors.clock.now_s())
+        assert (await disconnect(browser, link)).headers["location"] == "/account?done=disconnected"
+
+
+async def connected_over(house: House, browser: HTTPBrowser, name: str, person: Person) -> None:
+    """Connect somebody, who is signed in at the provider from now on."""
+    begun = await post_connect(browser, name)
+    if name.endswith("saml"):
+        back = await saml_finish(house, browser, begun, person=person)
+    else:
+        back = (await passed(browser, begun, person=person.subject)).headers["location"]
+    assert (await agreed(browser, await browser.get(back))).headers["location"] == CONNECTED
+
+
+async def sign_in_over(house: House, browser: HTTPBrowser, name: str, person: Person, **asked: str) -> None:
+    """Sign in; without `prompt` the provider asks nobody who is signed in there."""
+    if name.endswith("saml") and not asked:
+        begun = await browser.begin(name)
+        page = await browser.get(begun.headers["location"])
+        parked = await deliver(house, browser, Posted.on(page))
+        answer = await browser.get(parked.headers["location"])
+    elif name.endswith("saml"):
+        answer = await saml_sign_in(house, browser, name, person=person.subject, **asked)
+    else:
+        answer = await browser.sign_in(name, person=person.subject, **asked)
+    assert answer.status_code == 303, answer.text
+
+
 async def test_saml_is_asked_by_force_authn(doors: House) -> None:
     connect_saml(doors, "ConfirmSAML")
     person = doors.newcomer()
@@ -138,6 +186,7 @@ async def test_plain_oauth2_can_be_asked_for_nothing_and_its_round_trip_counts(
         await browser.signed_in("ConfirmForge", person=person.subject)
         await connected(browser, "ConfirmSecond", person=doors.newcomer())
         link = (await links_of(browser))["ConfirmForge"]
+        grow_settled(doors)
         grow_stale(doors)
         begun = await confirm(browser, link)
         assert "prompt" not in query_of(refresh_of(begun.text))

@@ -3,11 +3,13 @@
 import asyncio
 
 import pytest
-from account_changes import account_behind, connected, disconnect, heard, links_of
+from account_changes import account_behind, connected, disconnect, grow_settled, heard, links_of
 from error_page import shown_error
 from house import House, another_twin
 from http_browser import HTTPBrowser, set_cookies
 
+from vestibule.clock import rfc3339
+from vestibule.domain.accounts.last_method import SETTLED_S
 from vestibule.flows.connections.draft import Change
 
 
@@ -60,6 +62,7 @@ async def test_the_session_that_asks_ends_when_it_rests_on_it(doors: House) -> N
         await browser.signed_in("Twin", person=first.subject)
         await connected(browser, "LeaveSecond", person=second)
         link = (await links_of(browser))["Twin"]
+        grow_settled(doors)
         assert (
             "You are signed in by it, so this signs you out." in (await browser.get(f"/account/disconnect/{link}")).text
         )
@@ -101,6 +104,7 @@ async def test_of_two_at_once_one_is_the_last(doors: House) -> None:
         await browser.signed_in("Twin", person=first.subject)
         await connected(browser, "LeaveSecond", person=second)
         links = list((await links_of(browser)).values())
+        grow_settled(doors)
         token = await browser.csrf_token()
         answers = await asyncio.gather(*(one_of_two(browser, link, token) for link in links))
         assert sorted(answers) == [303, 409]
@@ -114,6 +118,25 @@ async def one_of_two(browser: HTTPBrowser, link: str, token: str) -> int:
     """Disconnect with a token that is in hand; the session may have ended with the other one."""
     answer = await browser.post_form(f"/account/disconnect/{link}", {"csrf_token": token})
     return 409 if answer.status_code in {401, 403} else answer.status_code
+
+
+async def test_what_was_connected_lately_is_not_all_that_is_left(doors: House) -> None:
+    """The page says from when on; an administrator need not wait."""
+    first, second = doors.newcomer(), doors.newcomer()
+    async with doors.browser() as browser:
+        await browser.signed_in("Twin", person=first.subject)
+        await connected(browser, "LeaveSecond", person=second)
+        link = (await links_of(browser))["Twin"]
+        page = (await browser.get(f"/account/disconnect/{link}")).text
+        since = rfc3339(doors.clock.now_s() + SETTLED_S)
+        assert "Your other ways in are less than seven days old." in page
+        assert f'datetime="{since}"' in page
+        assert f'action="/account/disconnect/{link}"' not in page
+        answer = await disconnect(browser, link)
+        assert (answer.status_code, shown_error(answer).code) == (409, "others_too_new")
+        assert await browser.session_status() == 200
+        newer = (await links_of(browser))["LeaveSecond"]
+        assert (await disconnect(browser, newer)).headers["location"] == "/account?done=disconnected"
 
 
 async def test_what_was_disconnected_does_not_come_back_by_an_address(fresh_house: House) -> None:

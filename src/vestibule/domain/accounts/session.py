@@ -15,6 +15,7 @@ class Proof(Struct, frozen=True, kw_only=True):
 
     Attributes:
         provider_id: As shown to applications; the connection may since have been renamed or removed.
+        at_s: When the person proved who they are: by the provider's word where it gives one, else when they came back.
         subject: What the provider calls the person when it ends their sessions: `sub`, or the NameID with its
             qualifiers. In SAML this need not be the identity's subject.
         upstream_session_id: The provider's `sid` or SessionIndex, by which it ends this session.

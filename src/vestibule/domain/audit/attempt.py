@@ -9,7 +9,8 @@ class Outcome(StrEnum):
     """How an attempt ended."""
 
     SIGNED_IN = "signed_in"
-    CONNECTED = "connected"
+    OFFERED = "offered"
+    """Verified, and shown to the account's owner, who says whether it is connected."""
     CONFIRMED = "confirmed"
     REFUSED = "refused"
 

@@ -14,6 +14,7 @@ class Action(StrEnum):
     LOGOUT_UPSTREAM = "logout_upstream"
     SESSION_REVOKED = "session_revoked"
     SESSION_REPLACED = "session_replaced"
+    IDENTITY_OFFERED = "identity_offered"
     LINK_MADE = "link_made"
     LINK_REFUSED = "link_refused"
     LINK_REMOVED = "link_removed"

@@ -101,12 +101,11 @@ def _check_is_new(evidence: Evidence, *, begun_at_s: int) -> None:
 
     Whoever sits at the browser can take `prompt` out of the address. SAML's ForceAuthn has been judged by then.
     """
-    claims = evidence.claims
-    at_s = claims.id_token.get("auth_time") if isinstance(claims, VerifiedClaims) else None
-    if isinstance(at_s, int | float) and at_s < begun_at_s - CLOCKS_APART_S:
+    at_s = evidence.authenticated_at_s if isinstance(evidence.claims, VerifiedClaims) else None
+    if at_s is not None and at_s < begun_at_s - CLOCKS_APART_S:
         raise AuthenticationTooOld(
             "the provider let somebody pass by a session that they had there",
             hint="Begin again, and sign in at the provider when it asks.",
             expected=f"auth_time of {begun_at_s} or later, give or take {CLOCKS_APART_S} s",
-            received=f"auth_time {at_s:.0f}",
+            received=f"auth_time {at_s}",
         )

@@ -58,7 +58,7 @@ class Disconnect:
             ReauthenticationRequired: reauthentication_required: the session's proof is too old.
             SessionChanged: session_changed: it has ended meanwhile.
             NotFound: object_not_found, also for a link of another account.
-            LastMethod: last_method.
+            LastMethod, OthersTooNew: last_method, others_too_new.
             DatabaseUnavailable: database_unavailable.
         """
         ended = await self._store.write(

@@ -11,7 +11,7 @@ from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import Opened, OpenedFederation, OpenedSAML
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.beginning import Beginning
-from vestibule.flows.login.demands import Demands, demands_of, proving_anew
+from vestibule.flows.login.demands import Demands, choosing_who, demands_of, proving_anew
 from vestibule.flows.login.flow import Flow, Owner, Purpose, provider_key
 from vestibule.flows.login.record import Client
 from vestibule.flows.urls import Urls
@@ -169,6 +169,8 @@ class BeginLogin:
         demands = demands_of(opened, asked=demands)
         if beginning.purpose is Purpose.REAUTH:
             demands = proving_anew(opened, demands)
+        if beginning.purpose is Purpose.LINK:
+            demands = choosing_who(opened, demands)
         challenge, state = await self._engines.begin(
             opened,
             LoginRequest(

@@ -24,13 +24,13 @@ from vestibule.errors import (
     Step,
 )
 from vestibule.flows.accounts.confirm import Confirm
-from vestibule.flows.accounts.connect import Connect
+from vestibule.flows.accounts.offer import Offer
 from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import InUse, Opened, OpenedFederation
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Purpose, Unsolicited, provider_key
 from vestibule.flows.login.identify import identify
-from vestibule.flows.login.parked import ParkedAssertion
+from vestibule.flows.login.parked import ParkedAssertion, Receipt
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.login.sign_in import SignIn
@@ -57,10 +57,10 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     connection: Connection
 
 
-class Connected(Struct, frozen=True, kw_only=True):
-    """An identity that is now tied to the account of the session that asked for it; that session goes on."""
+class OfferedToConnect(Struct, frozen=True, kw_only=True):
+    """An identity that waits for the word of the account's owner, under a receipt; nothing is tied yet."""
 
-    return_to: str
+    receipt: Receipt
 
 
 class Confirmed(Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ class Confirmed(Struct, frozen=True, kw_only=True):
     return_to: str
 
 
-Completed = SignedIn | Connected | Confirmed
+Completed = SignedIn | OfferedToConnect | Confirmed
 """What a flow can lead to, each for one purpose."""
 
 
@@ -78,7 +78,7 @@ class Endings(Struct, frozen=True, kw_only=True):
     """What is done at the end of a flow, for each purpose."""
 
     sign_in: SignIn
-    connect: Connect
+    offer: Offer
     confirm: Confirm
 
 
@@ -162,8 +162,7 @@ class CompleteLogin:
     async def _end(self, answered: Answered, opened: Opened, *, evidence: Evidence, identity: Identity) -> Completed:
         """Do what the flow was begun for, and nothing else."""
         if answered.purpose is Purpose.LINK:
-            await self._endings.connect(answered, opened, identity=identity)
-            return Connected(return_to=answered.return_to)
+            return OfferedToConnect(receipt=await self._endings.offer(answered, opened, identity=identity))
         if answered.purpose is Purpose.REAUTH:
             token = await self._endings.confirm(answered, opened, evidence=evidence, identity=identity)
             return Confirmed(token=token, return_to=answered.return_to)

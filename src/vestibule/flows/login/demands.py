@@ -57,6 +57,16 @@ def proving_anew(opened: Opened, demands: Demands) -> Demands:
     return demands if isinstance(opened, OpenedOAuth2) else replace(demands, prompt="login")
 
 
+def choosing_who(opened: Opened, demands: Demands) -> Demands:
+    """Have the provider ask which of its accounts is meant, where that can do no harm.
+
+    GitHub knows the value, and a server of plain OAuth 2.0 ignores what it does not know (RFC 6749 3.1). Providers of
+    OpenID Connect may refuse it with an error (Core 3.1.2.6), as GitLab does, so only the connection's own rule asks.
+    """
+    is_silent = isinstance(opened, OpenedOAuth2) and demands.prompt is None
+    return replace(demands, prompt="select_account") if is_silent else demands
+
+
 def _unprovable(asked: Demands) -> Demands:
     """What plain OAuth 2.0 can take: an API says who somebody is, not how or when they proved it."""
     if asked.acr_values or asked.max_age_s is not None:

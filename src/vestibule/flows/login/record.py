@@ -19,7 +19,7 @@ from vestibule_sdk.identity import Identity
 
 _ENDS: Final[Mapping[Purpose, tuple[Outcome, Action, Action]]] = {
     Purpose.LOGIN: (Outcome.SIGNED_IN, Action.LOGIN, Action.LOGIN_REFUSED),
-    Purpose.LINK: (Outcome.CONNECTED, Action.LINK_MADE, Action.LINK_REFUSED),
+    Purpose.LINK: (Outcome.OFFERED, Action.IDENTITY_OFFERED, Action.LINK_REFUSED),
     Purpose.REAUTH: (Outcome.CONFIRMED, Action.IDENTITY_CONFIRMED, Action.IDENTITY_NOT_CONFIRMED),
 }
 """Of each purpose: what a good end is called, and what is audited at a good one and at a bad one."""

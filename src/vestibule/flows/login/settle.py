@@ -116,7 +116,7 @@ async def _create(
     await transaction.accounts.add(account)
     await transaction.links.add(
         new_link(
-            identity,
+            (identity.issuer, identity.subject),
             account_id=account.id,
             connection=connection,
             email=decision.email,
@@ -142,7 +142,7 @@ async def _join(
         raise NotFound("the account to link to was removed in the meantime")
     await transaction.links.add(
         new_link(
-            identity,
+            (identity.issuer, identity.subject),
             account_id=account.id,
             connection=connection,
             email=addresses.shown,
@@ -155,7 +155,7 @@ async def _join(
 
 
 def new_link(
-    identity: Identity,
+    key: tuple[str, str],
     *,
     account_id: str,
     connection: Connection,
@@ -164,14 +164,15 @@ def new_link(
     reasons: tuple[str, ...],
     clock: Clock,
 ) -> Link:
-    """The tie of an identity to an account, as of now."""
+    """The tie of an identity, told by issuer and subject, to an account, as of now."""
+    issuer, subject = key
     now_s = clock.now_s()
     return Link(
         id=new_id(clock.now_ms()),
         account_id=account_id,
         connection_id=connection.id,
-        issuer=identity.issuer,
-        subject=identity.subject,
+        issuer=issuer,
+        subject=subject,
         email=email,
         method=method,
         reasons=tuple(str(reason) for reason in reasons),

@@ -15,13 +15,19 @@ _DESCRIPTION_CHARACTERS: Final = 160
 
 
 def proof_of(connection: Connection, evidence: Evidence, *, clock: Clock) -> Proof:
-    """The proof that a login through that connection has just given."""
+    """The proof that a login through that connection has just given.
+
+    It is as old as the provider says: whoever sits at a browser that is signed in there comes back without being asked
+    for anything, and that must not pass for a new proof (S48).
+    """
+    now_s = clock.now_s()
+    at_s = now_s if evidence.authenticated_at_s is None else max(0, min(now_s, evidence.authenticated_at_s))
     return Proof(
         connection_id=connection.id,
         provider_id=connection.provider_id,
         issuer=evidence.claims.issuer,
         subject=evidence.name,
-        at_s=clock.now_s(),
+        at_s=at_s,
         upstream_session_id=evidence.upstream_session_id,
         logout_hint=evidence.logout_hint,
     )

@@ -20,6 +20,7 @@ from vestibule.protocols.oauth2.flow_secrets import nonce_of, verifier_of
 from vestibule.protocols.oauth2.pkce import uses_pkce
 from vestibule.protocols.oauth2.token.redeem import ProofPolicy, Redemption, Tokens
 from vestibule.protocols.oauth2.token.request import Exchange
+from vestibule.protocols.oidc.claims import MAX_DATE_S
 from vestibule.protocols.oidc.directory import Directory
 from vestibule.protocols.oidc.discovery.resolve import Provider
 from vestibule.protocols.oidc.id_token.checks.subject import is_subject
@@ -69,6 +70,7 @@ class Completion:
             name=subject,
             upstream_session_id=_session_id(claims),
             logout_hint=Secret(id_token),
+            authenticated_at_s=_authenticated_at(claims),
             access=tokens.access if self.profile.api_origins else None,
         )
 
@@ -123,6 +125,14 @@ class Completion:
         )
         check_id_token(token, expectation)
         return token.claims
+
+
+def _authenticated_at(claims: dict[str, Any]) -> int | None:
+    # Nothing was asked for that it would be held against: one that is no date says as little as none.
+    at_s = claims.get("auth_time")
+    if isinstance(at_s, bool) or not isinstance(at_s, int | float) or not 0 <= at_s <= MAX_DATE_S:
+        return None
+    return int(at_s)
 
 
 def _session_id(claims: dict[str, Any]) -> str | None:

@@ -107,5 +107,6 @@ def _evidence(party: Party, received: ReceivedAssertion) -> Evidence:
         else name_of(name_id, idp=party.profile.idp_entity_id, sp=party.own.entity_id),
         upstream_session_id=received.session_index,
         logout_hint=None if hint is None else Secret(msgspec.json.encode(hint).decode()),
+        authenticated_at_s=received.authn_instant_s,
         session_expires_at_s=received.session_expires_at_s,
     )

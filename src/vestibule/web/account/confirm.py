@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from vestibule.domain.policy.return_to import checked_return_to
 from vestibule.flows.limits.rate_limits import Limit
+from vestibule.flows.sessions.overview import overview
 from vestibule.web.account.begun import begun_answer
 from vestibule.web.account.present import own_form
 from vestibule.web.answer import Answer
@@ -24,7 +25,11 @@ def confirm_route(installation: Installation, paths: PagePaths) -> HTTPRouteHand
         services = installation.services
         present, form = await own_form(services, request)
         client = client_of(services, request)
-        await services.limits.admit((Limit.LOGIN, client.limit_key))
+        seen = await overview(services.store, present.account.id, clock=services.clock)
+        by = next((link.connection_id for link in seen.links if link.id == form.get("link_id")), None)
+        connection = None if by is None else seen.connections.get(by)
+        own = () if connection is None else ((Limit.CONNECTION, connection.provider_id),)
+        await services.limits.admit((Limit.LOGIN, client.limit_key), *own)
         begun = await services.begin_for_account.confirm(
             form.get("link_id", ""),
             session=present.session,

@@ -7,6 +7,7 @@ from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from vestibule.domain.accounts.last_method import held_until_s
 from vestibule.errors import NotFound, ReauthenticationRequired
 from vestibule.flows.accounts.disconnect import rests_on
 from vestibule.flows.sessions.overview import overview
@@ -34,6 +35,8 @@ def disconnect_routes(installation: Installation, paths: PagePaths) -> tuple[HTT
         if link is None:
             raise NotFound("the account has no link with that id")
         names = Names(seen.connections)
+        enabled = {one.connection_id for one in seen.links if names.is_enabled(one.connection_id)}
+        until_s = held_until_s(seen.links, without=link, enabled=enabled)
         change = Change(
             kind=MethodChange.DISCONNECT,
             path=paths.disconnect(link.id),
@@ -41,6 +44,7 @@ def disconnect_routes(installation: Installation, paths: PagePaths) -> tuple[HTT
             icon=names.icon(link.connection_id),
             email=link.email,
             signs_out=rests_on(present.session, link),
+            held_until_s=until_s if until_s > services.clock.now_s() else 0,
         )
         return asking_page(services, present, seen, change)
 

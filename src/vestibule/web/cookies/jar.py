@@ -3,6 +3,7 @@
 from typing import Final
 
 from vestibule.clock import Clock
+from vestibule.flows.accounts.offered import OFFERED_LIFETIME_S
 from vestibule.flows.login.flow import FLOW_LIFETIME_S
 from vestibule.flows.login.parked import PARKED_LIFETIME_S
 from vestibule.web.cookies.flow import FlowCookies
@@ -26,6 +27,7 @@ class CookieJar:
         flows: Flows in progress, one cookie each.
         parked: A provider's answer between the two hops of form_post.
         assertion: The browser's half of a parked SAML assertion.
+        connecting: The browser's half of an identity that waits to be connected.
         restarted: When this browser was last sent to sign in by a response that nobody had asked for.
         logout: The session that has just ended, sealed: the handle of the way on to its provider.
         logout_request: The LogoutRequest that this browser took to a provider, sealed: its answer has to name it.
@@ -39,6 +41,7 @@ class CookieJar:
         self.flows = FlowCookies(sealer, naming=naming, base_url=base_url, clock=clock)
         self.parked = ParkedCallbackCookie(sealer, naming=naming, clock=clock)
         self.assertion = OpaqueCookie(naming, "assertion", max_age_s=PARKED_LIFETIME_S)
+        self.connecting = OpaqueCookie(naming, "connecting", max_age_s=OFFERED_LIFETIME_S)
         self.restarted = OpaqueCookie(naming, "restarted", max_age_s=RESTART_EVERY_S)
         self.logout_request = SealedCookie(sealer, naming=naming, part="logout-request", max_age_s=FLOW_LIFETIME_S)
         self.logout = SealedCookie(sealer, naming=naming, part="logout", max_age_s=FLOW_LIFETIME_S)

@@ -7,6 +7,7 @@ from vestibule.web.pages.error import Action, ErrorDetails, ErrorView, LiveValue
 from vestibule.web.pages.login import LoginView, Notice, SignInMethod, login_view
 from vestibule.web.pages.method_change import ConfirmBy, MethodChange, MethodChangeView
 from vestibule.web.pages.next_step import next_step
+from vestibule.web.pages.offered_identity import OfferedIdentityView
 from vestibule.web.pages.offers import Offers, offers_of
 from vestibule.web.pages.passing import (
     ConfirmSignOutView,
@@ -39,6 +40,7 @@ __all__ = [
     "Moving",
     "MovingOnView",
     "Notice",
+    "OfferedIdentityView",
     "OfferedProvider",
     "Offers",
     "OpenSession",

@@ -14,6 +14,7 @@ class AccountNotice(StrEnum):
     SESSION_ENDED = "session_ended"
     OTHER_SESSIONS_ENDED = "other_sessions_ended"
     CONNECTED = "connected"
+    NOT_CONNECTED = "not_connected"
     DISCONNECTED = "disconnected"
 
 

@@ -55,6 +55,7 @@ _ACCOUNT: Final = frozenset(
         "another_identity",
         "identity_taken",
         "last_method",
+        "others_too_new",
         "reauthentication_required",
         "session_changed",
     }

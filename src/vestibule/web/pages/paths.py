@@ -36,6 +36,11 @@ class PagePaths(Struct, frozen=True, kw_only=True):
         """GET asks, POST begins to connect an identity of that connection to the account."""
         return f"{self.account}/connect/{quote(provider_id, safe='')}"
 
+    def connected(self, handle: str = "") -> str:
+        """GET asks about an identity that came back, POST connects or forgets it; the handle tells which."""
+        path = f"{self.account}/connected"
+        return f"{path}?{urlencode({'handle': handle})}" if handle else path
+
     def disconnect(self, link_id: str) -> str:
         """GET asks, POST disconnects."""
         return f"{self.account}/disconnect/{quote(link_id, safe='')}"

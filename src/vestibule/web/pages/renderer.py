@@ -22,6 +22,7 @@ from vestibule.web.pages.glyph import glyph
 from vestibule.web.pages.hyphenated import whole_words
 from vestibule.web.pages.login import FOLD_ABOVE, LISTED_AT_MOST, LoginView
 from vestibule.web.pages.method_change import MethodChangeView
+from vestibule.web.pages.offered_identity import OfferedIdentityView
 from vestibule.web.pages.passing import (
     ConfirmSignOutView,
     ConsentTakenView,
@@ -38,7 +39,7 @@ _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _LABELS_KEPT: Final = 256
 _PAGES: Final = (
     *("login", "discovery", "account", "error", "moving_on", "posting", "signed_out", "confirm_sign_out"),
-    *("consent_taken", "method_change"),
+    *("consent_taken", "method_change", "offered_identity"),
 )
 
 
@@ -84,6 +85,10 @@ class Pages:
     def method_change(self, view: MethodChangeView) -> bytes:
         """The question before a way in is connected or disconnected."""
         return self._render("method_change", view=view)
+
+    def offered_identity(self, view: OfferedIdentityView) -> bytes:
+        """The question whether an identity that came back is to open the account."""
+        return self._render("offered_identity", view=view)
 
     def error(self, view: ErrorView) -> bytes:
         """The error page."""

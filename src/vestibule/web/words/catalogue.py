@@ -96,11 +96,25 @@ class MethodChangeWords(Struct, frozen=True, kw_only=True):
     titles: Mapping[str, str]
     about: Mapping[str, str]
     buttons: Mapping[str, str]
+    account: str
     signs_out: str
+    held: str
     confirm_first: str
     confirm_by: str
     confirm_impossible: str
     back: str
+
+
+class OfferedIdentityWords(Struct, frozen=True, kw_only=True):
+    """The question whether an identity that came back is the owner's."""
+
+    title: str
+    there: str
+    subject: str
+    here: str
+    about: str
+    connect: str
+    decline: str
 
 
 class ErrorWords(Struct, frozen=True, kw_only=True):
@@ -174,5 +188,6 @@ class Words(Struct, frozen=True, kw_only=True):
     discovery: DiscoveryWords
     account: AccountWords
     method_change: MethodChangeWords
+    offered_identity: OfferedIdentityWords
     error: ErrorWords
     passing: PassingWords

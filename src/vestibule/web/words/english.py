@@ -9,6 +9,7 @@ from vestibule.web.words.catalogue import (
     ErrorWords,
     LoginWords,
     MethodChangeWords,
+    OfferedIdentityWords,
     PassingWords,
     Words,
 )
@@ -110,6 +111,7 @@ _ACCOUNT: Final = AccountWords(
         "session_ended": "The session has ended.",
         "other_sessions_ended": "All other sessions have ended.",
         "connected": "It is connected, and opens this account from now on.",
+        "not_connected": "Nothing was connected. If somebody else is signed in there, sign out there first.",
         "disconnected": "It is disconnected, and its sessions have ended.",
     },
 )
@@ -117,15 +119,27 @@ _ACCOUNT: Final = AccountWords(
 _METHOD_CHANGE: Final = MethodChangeWords(
     titles={"connect": "Connect {name}?", "disconnect": "Disconnect {name}?"},
     about={
-        "connect": "You sign in at {name} and come back. From then on it opens this account, too.",
-        "disconnect": "{name} opens this account no more, and sessions that began with it end.",
+        "connect": "You sign in at {name}, come back, and see who you are there before anything is connected.",
+        "disconnect": "{name} opens this account no more, and sessions that rest on it end.",
     },
     buttons={"connect": "Connect {name}", "disconnect": "Disconnect {name}"},
+    account="Your account here: {account}",
     signs_out="You are signed in by it, so this signs you out. Your other ways in still work.",
+    held="Your other ways in are less than seven days old. {name} can be disconnected from {time} on.",
     confirm_first="Confirm that it is you first.",
     confirm_by="Confirm with {name}",
     confirm_impossible="None of your ways in can be used right now, so you cannot confirm that it is you.",
     back="Back to your account",
+)
+
+_OFFERED_IDENTITY: Final = OfferedIdentityWords(
+    title="Is this you at {name}?",
+    there="Signed in at {name}",
+    subject="Known there as {subject}",
+    here="Your account here",
+    about="Once connected, whoever signs in there as this person opens your account.",
+    connect="Connect {name}",
+    decline="This is not me",
 )
 
 _ERROR: Final = ErrorWords(
@@ -209,6 +223,7 @@ ENGLISH: Final = Words(
     discovery=_DISCOVERY,
     account=_ACCOUNT,
     method_change=_METHOD_CHANGE,
+    offered_identity=_OFFERED_IDENTITY,
     error=_ERROR,
     passing=_PASSING,
 )

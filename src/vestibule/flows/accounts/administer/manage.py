@@ -134,7 +134,7 @@ class ManageAccounts:
 
     async def _untie(self, transaction: Transaction, link: Link) -> None:
         try:
-            await untie(transaction, link.id, account_id=link.account_id, clock=self._clock)
+            await untie(transaction, link.id, account_id=link.account_id, clock=self._clock, by_administrator=True)
         except LastMethod as error:
             raise LastMethod(
                 error.detail,
