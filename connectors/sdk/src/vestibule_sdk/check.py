@@ -44,7 +44,7 @@ def check_connector(value: object, *, key: str) -> AnyConnector:
     """
     if not isinstance(value, OIDCConnector | OAuth2Connector | SAMLConnector):
         message = (
-            f"the entry point leads to a {type(value).__name__}, not to an OIDCConnector, OAuth2Connector or "
+            f"the entry point leads to an object of type {type(value).__name__}, not to an OIDCConnector, OAuth2Connector or "
             "SAMLConnector"
         )
         raise Unfit(message)
