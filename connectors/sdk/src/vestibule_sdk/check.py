@@ -44,8 +44,8 @@ def check_connector(value: object, *, key: str) -> AnyConnector:
     """
     if not isinstance(value, OIDCConnector | OAuth2Connector | SAMLConnector):
         message = (
-            f"the entry point leads to an object of type {type(value).__name__}, not to an OIDCConnector, OAuth2Connector or "
-            "SAMLConnector"
+            f"the entry point leads to an object of type {type(value).__name__}, not to an OIDCConnector, "
+            "OAuth2Connector or SAMLConnector"
         )
         raise Unfit(message)
     problems = [*_manifest(value.manifest, key=key), *_config(value.config), *_functions(value), *_guide(value.guide)]
