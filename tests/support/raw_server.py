@@ -1,6 +1,7 @@
 """A server that writes exactly the bytes a test wants, however wrong, and remembers what it was sent."""
 
 import asyncio
+import gzip
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -105,6 +106,11 @@ async def answering(
 
     async with serving(handler, tls=tls, host=host) as server:
         yield server
+
+
+def gzipped(body: bytes) -> bytes:
+    """A body as gzip, without the time in it: a test's name may hold it."""
+    return gzip.compress(body, mtime=0)
 
 
 def http_answer(body: bytes = b"{}", *, status: str = "200 OK", headers: tuple[str, ...] = ()) -> bytes:

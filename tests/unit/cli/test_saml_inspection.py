@@ -69,7 +69,11 @@ def test_a_sound_connection_has_no_warning_and_what_is_unknown_is_said() -> None
     assert [row["name"] for row in (*found.certificates, *found.own_certificates)] == ["CN=theirs", "CN=ours"]
 
 
-@pytest.mark.parametrize(("now_s", "word"), [(ENDS_AT_S - DAY_S, "expires on"), (ENDS_AT_S + DAY_S, "expired on")])
+@pytest.mark.parametrize(
+    ("now_s", "word"),
+    [(ENDS_AT_S - DAY_S, "expires on"), (ENDS_AT_S + DAY_S, "expired on")],
+    ids=("a day before", "a day after"),
+)
 def test_certificates_of_both_sides_are_watched(now_s: int, word: str) -> None:
     said = warnings(now_s=now_s)
 

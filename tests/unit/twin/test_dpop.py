@@ -100,7 +100,7 @@ async def test_a_bearer_token_is_not_shown_by_the_other_scheme(easy: Party, prov
         {"header": {"typ": "JWT"}},
         {"header": {"typ": None}},
         {"header": {"jwk": None}},
-        {"header": {"jwk": ECKey.generate_key("P-256").as_dict(private=False)}},
+        pytest.param({"header": {"jwk": ECKey.generate_key("P-256").as_dict(private=False)}}, id="another key"),
         {"jti": None},
         {"jti": ""},
         {"htm": "GET"},
