@@ -28,13 +28,13 @@ from vestibule.domain.metadata.source import MetadataSource
 from vestibule.errors import VestibuleError
 from vestibule.flows.connections.draft import Draft
 from vestibule.flows.connections.import_metadata import ImportedMetadata
-from vestibule.flows.login.parked import Receipt
 from vestibule.flows.login.receive import ReceiveAssertion
 from vestibule.flows.login.record import Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.metadata_import.reading import Refreshed
 from vestibule.flows.metadata_import.status import ConnectionStatus
 from vestibule.flows.metadata_import.tie import Address
+from vestibule.flows.parking import Receipt
 from vestibule.flows.store import Transaction
 from vestibule.settings import load_settings
 

@@ -8,13 +8,13 @@ from typing import Any, ClassVar, Final, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from vestibule.domain.ids import new_id
-from vestibule.errors import VestibuleError
 from vestibule.plugins import map_identity
 from vestibule.plugins.forms import decode_config
 from vestibule.protocols.engine import Callback, Engine, FlowState, LoginRequest
 from vestibule.protocols.evidence import Evidence
 from vestibule.protocols.oauth2.pkce import uses_pkce
 from vestibule.protocols.trace import Trace
+from vestibule.testing.ending import expect_end
 from vestibule.testing.memory_net import MemoryNet
 from vestibule.testing.still_clock import StillClock
 from vestibule_sdk import ConnectorConfig, OAuth2Profile, OIDCProfile
@@ -126,16 +126,7 @@ class EngineContract(ABC):
         Raises:
             AssertionError: It ends otherwise.
         """
-        ends = "succeeds"
-        try:
-            login()
-        except VestibuleError as error:
-            self._expect_no_secret(error)
-            ends = "succeeds" if error.code in codes else f"ends in {error.code} ({error.detail})"
-            if error.code in codes:
-                return
-        wanted = f"ends in {' or '.join(codes)}" if codes else "succeeds"
-        expect(ends == wanted, f"{words} The login {ends}, and should be one that {wanted}")
+        expect_end(codes, login, words=words, secrets=self._secrets())
 
     def test_everybody_of_the_samples_is_signed_in(self) -> None:
         """Through every check of the engine, and as the same identity as by the pure contract."""
@@ -194,10 +185,6 @@ class EngineContract(ABC):
         client = self.profile().client
         texts = [secret.reveal() for secret in (client.secret, client.key and client.key.private_key) if secret]
         return [text for text in texts if len(text) >= TELLING_LENGTH]
-
-    def _expect_no_secret(self, error: VestibuleError) -> None:
-        said = f"{error!r} {error} {vars(error)}"
-        expect(all(secret not in said for secret in self._secrets()), f"the error {error.code} repeats a secret")
 
 
 def _asked(provider: Provider, begun: Begun) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The whole negative battery of the OAuth 2.0 engine with one connector's profile, as tests to inherit."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from vestibule.errors import MappingError
@@ -12,6 +11,7 @@ from vestibule.testing.engine_contract import CLOCK, EngineContract
 from vestibule.testing.memory_net import MemoryNet
 from vestibule.testing.oauth2_cases import NO_DOCUMENTS, NO_SUBJECTS, Case, cases
 from vestibule.testing.oauth2_provider import OAuth2Provider
+from vestibule.testing.one_test_each import add_tests
 from vestibule_sdk import OAuth2Connector, OAuth2Profile, VerifiedDocuments
 from vestibule_twin.faults import Faults
 
@@ -98,14 +98,4 @@ class OAuth2EngineContract(EngineContract):
         self.expect_end(codes, login, words=words)
 
 
-def _test_of(case: Case) -> Callable[[OAuth2EngineContract], None]:
-    def test(self: OAuth2EngineContract) -> None:
-        self.judge(case)
-
-    test.__doc__ = case.says
-    return test
-
-
-# One test for each fault, so that each has a name of its own in every report.
-for _case in cases():
-    setattr(OAuth2EngineContract, f"test_{_case.name}", _test_of(_case))
+add_tests(OAuth2EngineContract, cases(), judge=OAuth2EngineContract.judge)

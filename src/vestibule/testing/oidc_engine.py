@@ -1,6 +1,5 @@
 """The whole negative battery of the OpenID Connect engine with one connector's profile, as tests to inherit."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar, Final
 
@@ -14,6 +13,7 @@ from vestibule.protocols.oidc.engine import OIDCEngine
 from vestibule.testing.engine_contract import CLOCK, EngineContract
 from vestibule.testing.memory_net import MemoryNet
 from vestibule.testing.oidc_cases import Case, cases
+from vestibule.testing.one_test_each import add_tests
 from vestibule.testing.standard_person import standard_person
 from vestibule.testing.twin_provider import TwinProvider
 from vestibule_sdk import ConnectorConfig, OIDCConnector, OIDCProfile, VerifiedClaims
@@ -159,14 +159,4 @@ def _is_spared(case: Case, profile: OIDCProfile, provider: TwinProvider) -> bool
     return case.is_about_userinfo and not provider.twin.journal.requests["userinfo"]
 
 
-def _test_of(case: Case) -> Callable[[OIDCEngineContract], None]:
-    def test(self: OIDCEngineContract) -> None:
-        self.judge(case)
-
-    test.__doc__ = case.says
-    return test
-
-
-# One test for each fault, so that each has a name of its own in every report.
-for _case in cases():
-    setattr(OIDCEngineContract, f"test_{_case.name}", _test_of(_case))
+add_tests(OIDCEngineContract, cases(), judge=OIDCEngineContract.judge)

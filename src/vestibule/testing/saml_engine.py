@@ -3,13 +3,13 @@
 import asyncio
 import json
 from abc import ABC
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from msgspec.structs import replace
 
 from vestibule.domain.ids import new_id
-from vestibule.errors import MappingError, VestibuleError
+from vestibule.errors import MappingError
 from vestibule.plugins import map_identity, resolve_profile
 from vestibule.plugins.forms import decode_config
 from vestibule.protocols.engine import LoginRequest
@@ -21,7 +21,9 @@ from vestibule.protocols.saml.pool import XMLPool
 from vestibule.protocols.saml.received import SignedRefusal
 from vestibule.protocols.saml.request.request_id import request_id_of
 from vestibule.protocols.trace import Trace
+from vestibule.testing.ending import expect_end
 from vestibule.testing.engine_contract import CLOCK
+from vestibule.testing.one_test_each import add_tests
 from vestibule.testing.saml_cases import Case, cases
 from vestibule.testing.saml_provider import SAMLProvider, certificates, context_of, own_key
 from vestibule_sdk import ConnectorConfig, SAMLConnector, VerifiedAssertion
@@ -130,7 +132,7 @@ class SAMLEngineContract(ABC):
 
     def test_an_answer_counts_in_the_flow_that_asked_for_it_only(self) -> None:
         """S13: whoever is lured into another one's login stays signed out."""
-        self.expect_end(
+        expect_end(
             ("in_response_to_mismatch",), lambda: self.login(self.first(), crossed=True), words="An answer was crossed."
         )
 
@@ -152,33 +154,7 @@ class SAMLEngineContract(ABC):
                 if codes:
                     raise  # what is merely odd may take away what this connector asks for; a fault has its own code
 
-        self.expect_end(codes, login, words=case.says)
-
-    def expect_end(self, codes: tuple[str, ...], login: Callable[[], object], *, words: str) -> None:
-        """A login ends with one of these codes, or succeeds where there are none.
-
-        Raises:
-            AssertionError: It ends otherwise.
-        """
-        ends = "succeeds"
-        try:
-            login()
-        except VestibuleError as error:
-            if error.code in codes:
-                return
-            ends = f"ends in {error.code} ({error.detail})"
-        wanted = f"ends in {' or '.join(codes)}" if codes else "succeeds"
-        expect(ends == wanted, f"{words} The login {ends}, and should be one that {wanted}")
+        expect_end(codes, login, words=case.says)
 
 
-def _test_of(case: Case) -> Callable[[SAMLEngineContract], None]:
-    def test(self: SAMLEngineContract) -> None:
-        self.judge(case)
-
-    test.__doc__ = case.says
-    return test
-
-
-# One test for each fault, so that each has a name of its own in every report.
-for _case in cases():
-    setattr(SAMLEngineContract, f"test_{_case.name}", _test_of(_case))
+add_tests(SAMLEngineContract, cases(), judge=SAMLEngineContract.judge)

@@ -28,12 +28,12 @@ from vestibule.errors import (
 )
 from vestibule.flows.connections.draft import Change, Draft
 from vestibule.flows.login.failed import AttemptFailed
-from vestibule.flows.login.parked import Receipt
 from vestibule.flows.login.receive import ReceiveAssertion
 from vestibule.flows.login.record import Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.logout.messages import LogoutMessages
 from vestibule.flows.logout.requested import Ended, EndNamedSessions
+from vestibule.flows.parking import Receipt
 from vestibule.settings import load_settings
 
 HALL: Final = "Hall"

@@ -12,9 +12,9 @@ from vestibule.flows.accounts.disconnect import check_fresh
 from vestibule.flows.accounts.holder import held_session
 from vestibule.flows.accounts.offered import Offered, OfferedIdentity, answered_before, find_offered
 from vestibule.flows.accounts.tie import tie
-from vestibule.flows.login.parked import Receipt
 from vestibule.flows.login.record import subject_hash
 from vestibule.flows.login.unchanged import mark_linked
+from vestibule.flows.parking import Receipt
 from vestibule.flows.store import Store, Transaction
 from vestibule_sdk.secret import Secret
 

@@ -10,9 +10,9 @@ from vestibule.flows.accounts.offered import offered_answer, offered_identity
 from vestibule.flows.accounts.tie import check_is_free
 from vestibule.flows.connections.opened import Opened
 from vestibule.flows.login import record
-from vestibule.flows.login.parked import Receipt, new_receipt
 from vestibule.flows.login.record import Answered
 from vestibule.flows.login.unchanged import take_up
+from vestibule.flows.parking import Receipt, new_receipt
 from vestibule.flows.store import Store, Transaction
 from vestibule_sdk.identity import Identity
 

@@ -1,32 +1,26 @@
 """A verified identity that waits for the word of the account's owner, who is shown whose it is (S48).
 
 A provider answers for whoever is signed in there, and in a browser that may be somebody else: a colleague, or an
-attacker whose sign-in was planted. So no answer ties anything by itself. It is parked like SAML's (`login/parked.py`):
-sealed, for minutes, under a hash over a handle in the address and a cookie.
+attacker whose sign-in was planted. So no answer ties anything by itself. It is parked like SAML's, for minutes.
 """
 
-from hashlib import sha256
 from typing import Final
 
-import msgspec
 from msgspec import Struct
-from ulid import ULID
 
 from vestibule.clock import Clock
 from vestibule.domain.accounts.email import shown_email
+from vestibule.domain.accounts.name import name_of
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.parked import ParkedAnswer
 from vestibule.errors import FlowExpired, StateMismatch
 from vestibule.flows.login.flow import Owner
-from vestibule.flows.login.parked import Receipt
+from vestibule.flows.parking import Parking, Receipt, age_s
 from vestibule.flows.store import Transaction
-from vestibule.seal.token import token_hash
 from vestibule_sdk.identity import Identity
 
 OFFERED_LIFETIME_S: Final = 300
 """Five minutes: long enough to read one question, and to prove anew who one is."""
-
-_ID_CHARACTERS: Final = 26
 
 
 class OfferedIdentity(Struct, frozen=True, array_like=True):
@@ -67,18 +61,16 @@ class _Content(Struct, frozen=True, array_like=True):
     attempt_id: str
 
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Content)
+_parking = Parking(_Content, purpose=b"offered identity", lifetime_s=OFFERED_LIFETIME_S)
 
 
 def offered_identity(identity: Identity) -> OfferedIdentity:
     """What is kept of an identity."""
-    full = " ".join(part for part in (identity.given_name, identity.family_name) if part)
     return OfferedIdentity(
         issuer=identity.issuer,
         subject=identity.subject,
         email=shown_email(identity.emails[0].address) if identity.emails else None,
-        name=identity.name or full or identity.username,
+        name=name_of(identity),
     )
 
 
@@ -92,13 +84,7 @@ def offered_answer(
     now_s: int,
 ) -> ParkedAnswer:
     """The row to keep."""
-    return ParkedAnswer(
-        key_hash=_key_hash(receipt),
-        connection_id=connection.id,
-        login_version=connection.login_version,
-        content=_encoder.encode(_Content(identity, owner, attempt_id)),
-        expires_at_s=now_s + OFFERED_LIFETIME_S,
-    )
+    return _parking.row(receipt, connection, _Content(identity, owner, attempt_id), now_s=now_s)
 
 
 async def find_offered(transaction: Transaction, receipt: Receipt, *, clock: Clock) -> Offered:
@@ -108,13 +94,10 @@ async def find_offered(transaction: Transaction, receipt: Receipt, *, clock: Clo
         StateMismatch: state_mismatch: nothing does, or it was answered.
         FlowExpired: flow_expired: it did, more than five minutes ago.
     """
-    answer = await transaction.parked.get(_key_hash(receipt), now_s=clock.now_s())
-    if answer is None:
+    found = await _parking.find(transaction, receipt, now_s=clock.now_s())
+    if found is None:
         raise _absent(receipt.handle, now_s=clock.now_s())
-    try:
-        content = _decoder.decode(answer.content)
-    except msgspec.DecodeError as fault:
-        raise StateMismatch("what was parked was written by another version of Vestibule") from fault
+    answer, content = found
     return Offered(
         key_hash=answer.key_hash,
         connection_id=answer.connection_id,
@@ -133,17 +116,11 @@ def answered_before() -> StateMismatch:
     )
 
 
-def _key_hash(receipt: Receipt) -> bytes:
-    # Hashed once more than SAML's: the two share a table, and neither's receipt may open the other's row.
-    return sha256(b"offered identity\0" + token_hash(f"{receipt.handle}\0{receipt.cookie}")).digest()
-
-
 def _absent(handle: str, *, now_s: int) -> FlowExpired | StateMismatch:
-    try:
-        parked_at_s = ULID.from_str(handle[:_ID_CHARACTERS]).timestamp
-    except ValueError:
+    age = age_s(handle, now_s=now_s)
+    if age is None:
         return StateMismatch("the address holds no handle of ours")
-    if now_s - parked_at_s >= OFFERED_LIFETIME_S:
+    if age >= OFFERED_LIFETIME_S:
         return FlowExpired(
             "the question whether to connect was not answered in time",
             hint="Nothing is wrong with the settings: connect again.",

@@ -30,11 +30,12 @@ from vestibule.flows.connections.opened import InUse, Opened, OpenedFederation
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.flow import CLOCKS_APART_S, FLOW_LIFETIME_S, Flow, Purpose, Unsolicited, provider_key
 from vestibule.flows.login.identify import identify
-from vestibule.flows.login.parked import ParkedAssertion, Receipt
+from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Answered, Client
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.login.sign_in import SignIn
 from vestibule.flows.login.spent import FlowsTaken, already_spent
+from vestibule.flows.parking import Receipt
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.engine import Callback
 from vestibule.protocols.evidence import Evidence

@@ -1,38 +1,21 @@
-"""A verified assertion between the two hops of a SAML login (DESIGN.md, step 2).
-
-The row is found by a hash over two random values: the handle, which the finish URL carries, and a cookie. So a handle
-in a log or a shared link is worth nothing, nor is a cookie that some page had planted, nor the database's content.
-"""
+"""A verified assertion between the two hops of a SAML login (DESIGN.md, step 2): the finish URL carries its handle."""
 
 from hashlib import sha256
 from typing import Final
 
-import msgspec
 from msgspec import Struct
-from ulid import ULID
 
 from vestibule.clock import Clock
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.connections.parked import ParkedAnswer
-from vestibule.domain.ids import new_id
 from vestibule.errors import FlowExpired, StateMismatch
 from vestibule.flows.login.flow import CLOCKS_APART_S
+from vestibule.flows.parking import Parking, Receipt, age_s
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.saml.received import ReceivedAssertion
 from vestibule.protocols.trace import TracedStep
-from vestibule.seal.token import new_token, token_hash
 
 PARKED_LIFETIME_S: Final = 120
-
-_ID_CHARACTERS: Final = 26
-"""A handle begins with a ULID, only so that one whose time is up can be told from one that never was."""
-
-
-class Receipt(Struct, frozen=True, kw_only=True):
-    """What the browser carries to the second hop: the handle in the address, the other half in a cookie."""
-
-    handle: str
-    cookie: str
 
 
 class ParkedAssertion(Struct, frozen=True, kw_only=True):
@@ -63,8 +46,7 @@ class _Content(Struct, frozen=True, array_like=True):
     steps: tuple[TracedStep, ...]
 
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Content)
+_parking = Parking(_Content, purpose=b"assertion", lifetime_s=PARKED_LIFETIME_S)
 
 
 def arrival_id(kind: str, connection_id: str, issuer: str, message_id: str) -> str:
@@ -73,11 +55,6 @@ def arrival_id(kind: str, connection_id: str, issuer: str, message_id: str) -> s
     By its issuer, too: at a federation one provider may give the IDs that another one has given.
     """
     return "saml:" + sha256(f"{kind}\0{connection_id}\0{issuer}\0{message_id}".encode()).hexdigest()
-
-
-def new_receipt(clock: Clock) -> Receipt:
-    """A handle and a cookie that fit nothing else."""
-    return Receipt(handle=new_id(clock.now_ms()) + new_token().reveal(), cookie=new_token().reveal())
 
 
 def parked_answer(
@@ -90,13 +67,7 @@ def parked_answer(
     now_s: int,
 ) -> ParkedAnswer:
     """The row to keep."""
-    return ParkedAnswer(
-        key_hash=_key_hash(receipt),
-        connection_id=connection.id,
-        login_version=connection.login_version,
-        content=_encoder.encode(_Content(received, relay_state, steps)),
-        expires_at_s=now_s + PARKED_LIFETIME_S,
-    )
+    return _parking.row(receipt, connection, _Content(received, relay_state, steps), now_s=now_s)
 
 
 async def find_parked(store: Store, receipt: Receipt, *, clock: Clock) -> ParkedAssertion:
@@ -108,16 +79,13 @@ async def find_parked(store: Store, receipt: Receipt, *, clock: Clock) -> Parked
         DatabaseUnavailable: database_unavailable.
     """
 
-    async def find(transaction: Transaction) -> ParkedAnswer | None:
-        return await transaction.parked.get(_key_hash(receipt), now_s=clock.now_s())
+    async def find(transaction: Transaction) -> tuple[ParkedAnswer, _Content] | None:
+        return await _parking.find(transaction, receipt, now_s=clock.now_s())
 
-    answer = await store.read(find)
-    if answer is None:
+    found = await store.read(find)
+    if found is None:
         raise _absent(receipt.handle, now_s=clock.now_s())
-    try:
-        content = _decoder.decode(answer.content)
-    except msgspec.DecodeError as fault:
-        raise StateMismatch("what was parked was written by another version of Vestibule") from fault
+    answer, content = found
     return ParkedAssertion(
         key_hash=answer.key_hash,
         connection_id=answer.connection_id,
@@ -128,16 +96,11 @@ async def find_parked(store: Store, receipt: Receipt, *, clock: Clock) -> Parked
     )
 
 
-def _key_hash(receipt: Receipt) -> bytes:
-    return token_hash(f"{receipt.handle}\0{receipt.cookie}")
-
-
 def _absent(handle: str, *, now_s: int) -> FlowExpired | StateMismatch:
-    try:
-        parked_at_s = ULID.from_str(handle[:_ID_CHARACTERS]).timestamp
-    except ValueError:
+    age = age_s(handle, now_s=now_s)
+    if age is None:
         return StateMismatch("the finish URL holds no handle of ours")
-    if now_s - parked_at_s > PARKED_LIFETIME_S + CLOCKS_APART_S:
+    if age > PARKED_LIFETIME_S + CLOCKS_APART_S:
         return FlowExpired(
             "the provider's response was parked too long ago",
             hint="Nothing is wrong with the settings: sign in again.",

@@ -21,10 +21,11 @@ from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import OpenedFederation, OpenedSAML
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.failed import AttemptFailed
-from vestibule.flows.login.parked import Receipt, arrival_id, new_receipt, parked_answer
+from vestibule.flows.login.parked import arrival_id, parked_answer
 from vestibule.flows.login.record import Answered, Client, provider_note
 from vestibule.flows.login.refusals import Refusals
 from vestibule.flows.metadata_import.renewer import Renewer
+from vestibule.flows.parking import Receipt, new_receipt
 from vestibule.flows.store import Store, Transaction
 from vestibule.protocols.saml.received import ReceivedAssertion, SignedRefusal
 from vestibule.protocols.trace import Trace, TracedStep

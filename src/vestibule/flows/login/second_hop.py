@@ -13,9 +13,10 @@ from vestibule.flows.connections.in_use import OpenConnections
 from vestibule.flows.connections.opened import InUse
 from vestibule.flows.engines import Engines
 from vestibule.flows.login.failed import AttemptFailed
-from vestibule.flows.login.parked import ParkedAssertion, Receipt, find_parked
+from vestibule.flows.login.parked import ParkedAssertion, find_parked
 from vestibule.flows.login.record import Client
 from vestibule.flows.login.refusals import Refusals
+from vestibule.flows.parking import Receipt
 from vestibule.flows.store import Store
 
 

@@ -13,6 +13,7 @@ from vestibule.domain.accounts.addresses import Addresses, LinkingConnection, Re
 from vestibule.domain.accounts.email import shown_email
 from vestibule.domain.accounts.linking import CreateAccount, Decision, LinkTo, decide_link
 from vestibule.domain.accounts.model import Account, Link, LinkMethod
+from vestibule.domain.accounts.name import name_of
 from vestibule.domain.connections.model import Connection
 from vestibule.domain.ids import new_id
 from vestibule.errors import AccountNotLinked, NotFound
@@ -110,7 +111,7 @@ async def _create(
         id=new_id(clock.now_ms()),
         email=decision.email,
         email_key=decision.email_key,
-        name=_name(identity),
+        name=name_of(identity),
         created_at_s=clock.now_s(),
     )
     await transaction.accounts.add(account)
@@ -179,8 +180,3 @@ def new_link(
         created_at_s=now_s,
         last_used_at_s=now_s,
     )
-
-
-def _name(identity: Identity) -> str | None:
-    full = " ".join(part for part in (identity.given_name, identity.family_name) if part)
-    return identity.name or full or identity.username

@@ -13,7 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from vestibule.domain.accounts.session import is_fresh
 from vestibule.errors import ReauthenticationRequired, VestibuleError
 from vestibule.flows.login.flow import Purpose
-from vestibule.flows.login.parked import Receipt
+from vestibule.flows.parking import Receipt
 from vestibule.flows.sessions.overview import overview
 from vestibule.web.account.ask import ways_to_confirm
 from vestibule.web.account.present import own_form, present_visitor, sign_in_first

@@ -9,9 +9,10 @@ from vestibule.errors import InResponseToMismatch, LoginError, StateMismatch, Ve
 from vestibule.flows.limits.rate_limits import Limit
 from vestibule.flows.login.failed import AttemptFailed
 from vestibule.flows.login.flow import Flow, Unsolicited
-from vestibule.flows.login.parked import ParkedAssertion, Receipt
+from vestibule.flows.login.parked import ParkedAssertion
 from vestibule.flows.login.record import Client
 from vestibule.flows.login.unsolicited import Restart
+from vestibule.flows.parking import Receipt
 from vestibule.flows.urls import SAML_FINISH
 from vestibule.web.answer import Answer
 from vestibule.web.cookies import RESTART_EVERY_S
